@@ -1,0 +1,112 @@
+"""Parsed expressions and unary tests: what the other rooms use."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+from tongban.core.decisions.compiler import compiled
+from tongban.core.decisions.errors import FeelError
+from tongban.core.decisions.parser import Parser
+from tongban.core.decisions.scope import Note, Run, Scope
+from tongban.core.decisions.tree import AnyOf, Comparison, ListOf, Literal, Name, Node, Within, walk
+from tongban.core.decisions.values import any_of, feel, not_, passes
+from tongban.core.text import Text
+
+
+class Result(NamedTuple):
+    """A value and, where something in it became null, why."""
+
+    value: object
+    notes: tuple[Note, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Expression:
+    """A FEEL expression that was parsed and compiled; two are equal when they say the same."""
+
+    text: str = field(compare=False)
+    tree: Node
+    names: frozenset[str] = field(compare=False)
+    _run: Run = field(compare=False, repr=False)
+
+    def evaluate(self, context: Mapping[str, object]) -> object:
+        """The value for these names: Decimal, str, bool, date, list … or None, which is null."""
+        return self.run(context).value
+
+    def run(self, context: Mapping[str, object]) -> Result:
+        """Like `evaluate`, with the reasons for every null on the way."""
+        scope = Scope(context)
+        try:
+            return Result(self._run(scope), tuple(scope.notes))
+        except RecursionError:  # values nested in one another without end
+            raise FeelError(Text("值的層次太多。", "The values are nested too deeply.")) from None
+
+    def compared_with(self, name: str) -> tuple[str, ...]:
+        """The texts that `name` is compared with anywhere in it, in their order: `name = "…"`, `name in ("…")`."""
+        found = [text for node, _ in walk(self.tree) for text in _texts(node, name)]
+        return tuple(dict.fromkeys(found))
+
+    def accepts_only(self, name: str) -> tuple[str, ...] | None:
+        """The texts for which it is true, when it asks for nothing but `name` being one of them; else None."""
+        parts = self.tree.operands if isinstance(self.tree, AnyOf) else (self.tree,)
+        texts = [_texts(part, name) for part in parts]
+        plain = all(texts) and not any(_is_unequal(part) for part in parts)
+        return tuple(dict.fromkeys(t for part in texts for t in part)) if plain else None
+
+
+def parse(text: str, names: Collection[str] = ()) -> Expression:
+    """`text` as one expression. `names` that are known may hold spaces and operators: `總 金額`, `co-owner`.
+
+    Raises FeelError (what, where) for anything it cannot read, unknown functions among them. Names are not
+    checked: `Expression.names` says which it uses.
+    """
+    tree = Parser(text, names).whole()
+    return Expression(text, tree, _names(tree), compiled(tree))
+
+
+@dataclass(frozen=True, slots=True)
+class UnaryTests:
+    """The tests of a table's cell: `"a", "b"`, `> 5`, `[1..10)`, `not("x")`, `-`."""
+
+    text: str = field(compare=False)
+    negated: bool
+    tests: tuple[Node, ...]
+    names: frozenset[str] = field(compare=False)
+    _runs: tuple[Run, ...] = field(compare=False, repr=False)
+
+    def accept(self, value: object, context: Mapping[str, object]) -> bool | None:
+        """Whether `value` passes one of the tests (three-valued); without any test everything passes."""
+        if not self._runs:
+            return True
+        scope, subject = Scope(context), feel(value)
+        passed = any_of(passes(subject, run(scope)) for run in self._runs)
+        return not_(passed) if self.negated else passed
+
+
+def parse_tests(text: str, names: Collection[str] = ()) -> UnaryTests:
+    """`text` as unary tests. Raises FeelError."""
+    negated, tests = Parser(text, names).tests()
+    return UnaryTests(text, negated, tests, _names(ListOf(tests)), tuple(compiled(test) for test in tests))
+
+
+def _names(tree: Node) -> frozenset[str]:
+    return frozenset(node.name for node, _ in walk(tree) if isinstance(node, Name))
+
+
+def _texts(node: Node, name: str) -> tuple[str, ...]:
+    """The literal texts that exactly this node compares `name` with; none when it does anything else."""
+    if isinstance(node, Comparison) and node.operator in ("=", "!="):
+        sides = (node.left, node.right)
+        others: tuple[Node, ...] = sides[1:] if sides[0] == Name(name) else sides[:1] if sides[1] == Name(name) else ()
+    elif isinstance(node, Within) and node.value == Name(name):
+        others = tuple(item for test in node.tests for item in (test.items if isinstance(test, ListOf) else (test,)))
+    else:
+        return ()
+    texts = [other.value for other in others if isinstance(other, Literal) and isinstance(other.value, str)]
+    return tuple(texts) if len(texts) == len(others) else ()
+
+
+def _is_unequal(node: Node) -> bool:
+    return isinstance(node, Comparison) and node.operator == "!="
