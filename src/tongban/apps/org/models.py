@@ -74,6 +74,8 @@ class Person(AbstractUser):
 class Position(models.Model):
     """A person in a unit with a role, from–until (both days included)."""
 
+    person_id: int
+    unit_id: int
     person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="positions")
     unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="positions")
     role = models.CharField(max_length=20, choices=Role.choices)
@@ -92,6 +94,8 @@ class Position(models.Model):
 class Substitution(models.Model):
     """職務代理: somebody acts for a position during a period (both days included)."""
 
+    position_id: int
+    substitute_id: int
     position = models.ForeignKey(Position, on_delete=models.PROTECT, related_name="substitutions")
     substitute = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="substituting")
     from_on = models.DateField()
