@@ -16,7 +16,7 @@ class Matter(models.Model):
     owner_id = models.BigIntegerField()
     unit_id = models.BigIntegerField(null=True)
     handler_id = models.BigIntegerField(null=True)
-    source_id = models.BigIntegerField(null=True)
+    taken_in_id = models.BigIntegerField(null=True)
 
     class Meta:
         apps = _registry
@@ -63,7 +63,7 @@ def create_tables() -> None:
 def store(facts: CaseFacts, closed_task_units: frozenset[int] = frozenset()) -> Matter:
     """One case with two open tasks at each unit, which a careless join would show twice."""
     matter = Matter.objects.create(
-        owner_id=facts.owner_id, unit_id=facts.unit_id, handler_id=facts.handler_id, source_id=facts.source_id
+        owner_id=facts.owner_id, unit_id=facts.unit_id, handler_id=facts.handler_id, taken_in_id=facts.taken_in_id
     )
     states = [(unit, "open") for unit in facts.task_unit_ids for _ in range(2)]
     states += [(unit, "done") for unit in closed_task_units]

@@ -20,7 +20,7 @@ def rights(*posts: Post, person: int = 5) -> Rights:
     return Rights(person, 1, posts)
 
 
-CASE = CaseFacts(owner_id=10, unit_id=11, handler_id=6, source_id=30)
+CASE = CaseFacts(owner_id=10, unit_id=11, handler_id=6, taken_in_id=30)
 
 
 def test_a_handler_acts_on_cases_of_his_own_section_only() -> None:
@@ -65,7 +65,7 @@ def test_a_counter_registers_for_every_agency_and_sees_what_it_registered() -> N
     assert may(counter, Deed.REGISTER, CaseFacts(owner_id=20))
     assert may(counter, Deed.VIEW, CASE)
     assert may(counter, Deed.REPRINT, CASE)
-    assert not may(counter, Deed.VIEW, CaseFacts(owner_id=10, unit_id=11, source_id=20))
+    assert not may(counter, Deed.VIEW, CaseFacts(owner_id=10, unit_id=11, taken_in_id=20))
 
 
 def test_a_handler_registers_post_for_his_own_agency_only() -> None:

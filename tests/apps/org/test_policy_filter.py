@@ -75,14 +75,14 @@ def _build(city: tuple) -> tuple[list[Person], list[tuple[CaseFacts, frozenset[i
     for number, person in stand_ins:
         Substitution.objects.create(position=positions[number], substitute=people[person], from_on=DAY, until_on=DAY)
 
-    def fact(owner, unit, handler, source, tasks, closed) -> tuple[CaseFacts, frozenset[int]]:  # type: ignore[no-untyped-def]
+    def fact(owner, unit, handler, taken_in, tasks, closed) -> tuple[CaseFacts, frozenset[int]]:  # type: ignore[no-untyped-def]
         def at(number: int | None) -> int | None:
             return None if number is None else units[number].pk
 
         task_units = frozenset(units[n].pk for n in tasks)
         handler_id = None if handler is None else people[handler].pk
         return (
-            CaseFacts(units[owner].pk, at(unit), handler_id, task_units, at(source)),
+            CaseFacts(units[owner].pk, at(unit), handler_id, task_units, at(taken_in)),
             frozenset(units[n].pk for n in closed),
         )
 

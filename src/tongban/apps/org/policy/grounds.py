@@ -23,7 +23,7 @@ class Columns:
     owner: str = "owner_id"
     unit: str = "unit_id"
     handler: str = "handler_id"
-    source: str = "source_id"
+    taken_in: str = "taken_in_id"
     tasks: str = "tasks"
     task_unit: str = "unit_id"
     task_state: str = "state"
@@ -42,12 +42,12 @@ class Grounds:
     units: frozenset[int] = _nobody
     task_units: frozenset[int] = _nobody
     handled_by: frozenset[int] = _nobody
-    source_units: frozenset[int] = _nobody
+    taken_in_units: frozenset[int] = _nobody
 
     def __bool__(self) -> bool:
         """Whether there is any case at all that they could reach."""
         return self.everything or any(
-            (self.owner_units, self.units, self.task_units, self.handled_by, self.source_units)
+            (self.owner_units, self.units, self.task_units, self.handled_by, self.taken_in_units)
         )
 
     def cover(self, facts: CaseFacts) -> bool:
@@ -56,7 +56,7 @@ class Grounds:
             or facts.owner_id in self.owner_units
             or facts.unit_id in self.units
             or facts.handler_id in self.handled_by
-            or facts.source_id in self.source_units
+            or facts.taken_in_id in self.taken_in_units
             or not self.task_units.isdisjoint(facts.task_unit_ids)
         )
 
@@ -75,7 +75,7 @@ class Grounds:
             columns.owner: self.owner_units,
             columns.unit: self.units,
             columns.handler: self.handled_by,
-            columns.source: self.source_units,
+            columns.taken_in: self.taken_in_units,
         }
         reach = Q(pk__in=[])
         for column, ids in ties.items():
@@ -128,7 +128,7 @@ def grounds(rights: Rights, deed: Deed) -> Grounds:
         units=frozenset(ties[Scope.SUBTREE] | ties[Scope.UNIT]),
         task_units=frozenset(ties[Scope.TASK]),
         handled_by=frozenset(ties[Scope.MINE]),
-        source_units=frozenset(ties[Scope.SOURCE]),
+        taken_in_units=frozenset(ties[Scope.TAKEN_IN]),
     )
 
 

@@ -26,7 +26,7 @@ class Scope(StrEnum):
     """A task waits at the post's unit or one below it."""
     MINE = "mine"
     """Assigned to the person, or to the one he stands in for."""
-    SOURCE = "source"
+    TAKEN_IN = "taken-in"
     """Registered at the post's unit or one below it."""
 
 
@@ -43,7 +43,7 @@ _OVERSEE = _reach(Scope.SUBTREE, Scope.OWNED)
 _SEE = _reach(Scope.SUBTREE, Scope.OWNED, Scope.TASK, Scope.MINE)
 _ACT = _reach(Scope.UNIT, Scope.TASK, Scope.MINE)
 _LEAD = _reach(Scope.SUBTREE, Scope.TASK, Scope.MINE)
-_DESK = _reach(Scope.SUBTREE, Scope.SOURCE)
+_DESK = _reach(Scope.SUBTREE, Scope.TAKEN_IN)
 
 MATRIX: Mapping[Deed, Mapping[Role, Reach]] = {
     Deed.VIEW: {

@@ -96,5 +96,5 @@ class CaseFacts:
     handler_id: int | None = None
     task_unit_ids: frozenset[int] = frozenset()
     """Units at which an open task waits."""
-    source_id: int | None = None
+    taken_in_id: int | None = None
     """The unit at which it was registered."""
