@@ -42,7 +42,9 @@ def _arabic(numerals: str) -> str:
     """一百二十三 → 123, 一二三 → 123; what is no number below a thousand stays."""
     if len(numerals) > 1 and not set(numerals) & set("十百"):
         return "".join(str(_digit(numeral)) for numeral in numerals)
-    match = re.fullmatch(r"(?:([一二三四五六七八九])百)?零?(?:([一二三四五六七八九]?)(十))?([一二三四五六七八九]?)", numerals)
+    match = re.fullmatch(
+        r"(?:([一二三四五六七八九])百)?零?(?:([一二三四五六七八九]?)(十))?([一二三四五六七八九]?)", numerals
+    )
     if match is None:
         return numerals
     hundreds, tens, ten, units = match.groups(default="")
@@ -57,4 +59,6 @@ def _digit(numeral: str) -> int:
 def _chinese(number: int) -> str:
     """1–99 as on street signs: 3 → 三, 12 → 十二, 20 → 二十."""
     tens, units = divmod(number, 10)
-    return (_NUMERALS[tens] if tens > 1 else "") + ("十" if tens else "") + (_NUMERALS[units] if units or not tens else "")
+    return (
+        (_NUMERALS[tens] if tens > 1 else "") + ("十" if tens else "") + (_NUMERALS[units] if units or not tens else "")
+    )

@@ -43,7 +43,7 @@ def citizen_id(text: str) -> str | None:
 
 
 def resident_id(text: str, on: date) -> str | None:
-    """居留證統一證號 as it counts on the day `on`: the form with 8 or 9, until 119/12/31 also the one with two letters."""
+    """居留證統一證號 as it counts on the day `on`: with 8 or 9 second; until 119/12/31 also with two letters."""
     number = _uniform(text)
     if _RESIDENT.fullmatch(number):
         return number if _adds_up(number) else None

@@ -8,7 +8,7 @@ from datetime import date
 
 _WEEKDAYS = "一二三四五六日"
 _SPELLED = re.compile(r"(民國前|民前|民國|西元|公元)?(\d{1,4})(?:年|[-/.])(\d{1,2})(?:月|[-/.])(\d{1,2})日?")
-_COMPACT = re.compile(r"(\d{3}|\d{4})(\d{2})(\d{2})", re.ASCII)
+_COMPACT = re.compile(r"(\d{2,4})(\d{2})(\d{2})", re.ASCII)
 _WEEKDAY = re.compile(r"\((?:星期|週|周)?[一二三四五六日]\)$")
 _EARLIEST, _LATEST = date(1850, 1, 1), date(2300, 12, 31)
 _LONGEST = 40
@@ -33,7 +33,7 @@ def read_date(text: str) -> date | None:
             return None
         parts = compact.groups()
     year, month, day = (int(part) for part in parts)
-    return _day(_gregorian(year, era), month, day)
+    return _day(_gregorian(year, era), month, day) if year else None
 
 
 def roc_text(day: date) -> str:
