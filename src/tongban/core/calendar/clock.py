@@ -227,7 +227,7 @@ class Clock:
 
     def gaps(self, line: Line) -> list[Gap]:
         """The standstills as marks on `line`, ascending by start."""
-        gaps = [(line.mark(on), until and line.mark(until)) for on, until in self.standstills]
+        gaps = [(line.mark(on), None if until is None else line.mark(until)) for on, until in self.standstills]
         return sorted(gaps, key=lambda gap: gap[0])
 
     def _due(self, calendar: Calendar) -> Moment | None:

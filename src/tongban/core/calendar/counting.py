@@ -114,6 +114,8 @@ class CalendarDays:
 
 class WorkingDays(CalendarDays):
     def position(self, mark: int) -> int:
+        if mark != self.calendar.first.toordinal() - 1:  # where the count of its first day begins
+            self.calendar.check(date.fromordinal(mark))
         return bisect_right(self.calendar.working_ordinals(self.place), mark)
 
     def reached(self, position: int) -> int:

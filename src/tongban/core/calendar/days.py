@@ -69,14 +69,14 @@ class Calendar:
         """This calendar with these closures as well; adding the same one twice changes nothing."""
         added = tuple(dict.fromkeys((*self.closures, *closures)))
         for closure in added:
-            self._check(closure.day)
+            self.check(closure.day)
         return replace(self, closures=added)
 
     def with_office_days(self, days: Iterable[OfficeDay]) -> Calendar:
         """This calendar with the given days overridden, the last word on a day being the last row."""
         off = dict(self.off)
         for row in days:
-            self._check(row.day)
+            self.check(row.day)
             if row.is_off:
                 off[row.day] = in_english(row.note) if row.note else self._plain_reason(row.day)
             else:
@@ -93,14 +93,14 @@ class Calendar:
 
     def reason(self, day: date, place: str | None = None) -> Text | None:
         """Why nobody works on `day` at `place`, None on a working day."""
-        self._check(day)
+        self.check(day)
         if day in self.off:
             return self.off[day]
         return next((c.reason for c in self._closed(day, place) if c.half is None), None)
 
     def next_working(self, day: date, place: str | None = None) -> date:
         """`day` itself when it is worked, else the first working day after it."""
-        self._check(day)
+        self.check(day)
         before = bisect_left(self.working_ordinals(place), day.toordinal())
         return date.fromordinal(self.working_ordinal(before + 1, place))
 
@@ -108,14 +108,14 @@ class Calendar:
         """The n-th working day after `day` (n ≥ 1); for n = 0, `next_working(day)`."""
         if n == 0:
             return self.next_working(day, place)
-        self._check(day)
+        self.check(day)
         until = bisect_right(self.working_ordinals(place), day.toordinal())
         return date.fromordinal(self.working_ordinal(until + n, place))
 
     def working_days_between(self, after: date, until: date, place: str | None = None) -> int:
         """Working days after `after` up to and including `until`; negative when `until` is earlier."""
-        self._check(after)
-        self._check(until)
+        self.check(after)
+        self.check(until)
         days = self.working_ordinals(place)
         return bisect_right(days, until.toordinal()) - bisect_right(days, after.toordinal())
 
@@ -201,6 +201,7 @@ class Calendar:
         """For a day off without a name: one that was off before keeps its reason."""
         return self.off.get(day) or (weekday(day) if day.weekday() >= 5 else Text("放假日", "Day off"))
 
-    def _check(self, day: date) -> None:
+    def check(self, day: date) -> None:
+        """Raises OutsideCalendarError when `day` is not covered."""
         if not self.first <= day <= self.last:
             raise self.outside(written(day))

@@ -132,11 +132,8 @@ def _unsettled_end(clock: Clock, calendar: Calendar, due: date) -> date:
     end = due
     while used_until(line, origin, gaps, end.toordinal() - 1) >= clock.budget and end > day_of(clock.origin):
         end -= timedelta(1)
-    resumed = [
-        stop
-        for start, stop in gaps
-        if stop is not None and start <= line.settle(end.toordinal()) < stop <= due.toordinal()
-    ]
+    settled = line.settle(end.toordinal())
+    resumed = [stop for start, stop in gaps if stop and start <= settled < stop <= due.toordinal()]
     return date.fromordinal(max(end.toordinal(), *resumed)) if resumed else end
 
 

@@ -105,7 +105,8 @@ class OfficeMinuteTables(CalendarDayTables):
 
     def position(self, mark: Ints, place: Ints) -> Ints:
         key, index = self.key[place], self.index(mark // MINUTES)
-        return self.passed[key, index] + self.before[self.kind[key, index], mark % MINUTES]
+        passed: Ints = self.passed[key, index] + self.before[self.kind[key, index], mark % MINUTES]
+        return passed
 
     def reached(self, position: Ints, place: Ints) -> Ints:
         key = self.key[place]
@@ -116,7 +117,8 @@ class OfficeMinuteTables(CalendarDayTables):
         index = np.maximum(index, 0)
         rest = np.maximum(position - self.passed[key, index], 0)
         minute = np.where(started, self.minute[self.kind[key, index], rest], 0)
-        return (self.first + index) * MINUTES + minute
+        reached: Ints = (self.first + index) * MINUTES + minute
+        return reached
 
     def settle(self, mark: Ints, place: Ints, adverse: Bools) -> Ints:
         key, day = self.key[place], mark // MINUTES
