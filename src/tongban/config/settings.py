@@ -41,6 +41,7 @@ INSTALLED_APPS = [
     "tongban.web.studio",
     "tongban.web.board",
     "tongban.web.api",
+    "tongban.config",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
@@ -129,9 +130,11 @@ LANGUAGE_COOKIE_NAME = "language"
 
 # --- files
 STATIC_URL = "/static/"
-STATIC_ROOT = VAR / "static"
 STATICFILES_DIRS = [Path(__file__).parents[1] / "web" / "static"]
 WHITENOISE_USE_FINDERS = True
+WHITENOISE_IMMUTABLE_FILE_TEST = r"^/static/built/assets/.+-[\w-]{8}\.\w+$"
+FONTS = Path(__file__).parents[1] / "web" / "static" / "built" / "fonts"
+"""Noto Sans TC (`NotoSansTC-Regular.ttf`, `NotoSansTC-Bold.ttf`) for PDFs, put there by the front end's build."""
 MEDIA_ROOT = VAR / "files"
 FILE_UPLOAD_MAX_MEMORY_SIZE = 2_621_440
 DATA_UPLOAD_MAX_MEMORY_SIZE = 10_485_760
@@ -154,6 +157,8 @@ SMS_GATEWAY = {
 }
 PROCRASTINATE_AUTODISCOVER_MODULE_NAME = "jobs"
 PROCRASTINATE_ON_APP_READY = "tongban.config.wiring.connect"
+# What was due while no worker ran (the nightly seal) is made up for, up to a day later.
+PROCRASTINATE_PERIODIC_DEFAULTS = {"max_delay": 86_400}
 
 LOGGING = {
     "version": 1,
