@@ -70,9 +70,13 @@ def test(folders: Sequence[Path], say: Say) -> int:
 
 def publish(root: Path, say: Say) -> int:
     """Publish every pack below `root` whose content is new; the number that were."""
+    folders = pack_folders(root)
+    if not folders:
+        say(_NONE.fill(folder=root))
+        return 0
     from tongban.apps.catalogue.actions import publish_folder
 
-    return sum(bool(publish_folder(folder)) for folder in pack_folders(root))
+    return sum(bool(publish_folder(folder)) for folder in folders)
 
 
 def _below(folders: Sequence[Path], say: Say) -> list[Path]:
