@@ -17,11 +17,10 @@ from tongban.core.text import Text
 
 MAX_LENGTH = 10_000
 
-KEYWORDS = frozenset(
-    ("true", "false", "null", "if", "then", "else", "in", "between", "and", "or")
-    # of the whole language, not yet read, and never names
-    + ("for", "return", "some", "every", "satisfies", "instance", "function")
-)
+_USED = ("true", "false", "null", "if", "then", "else", "in", "between", "and", "or")
+# Of the whole language, not read yet, and never names.
+_RESERVED = ("for", "return", "some", "every", "satisfies", "instance", "function")
+KEYWORDS = frozenset(_USED + _RESERVED)
 _SPACE = re.compile(r"(?:\s|//[^\n]*|/\*.*?\*/)*", re.DOTALL)
 _NUMBER = re.compile(r"(?:[0-9]+(?:\.[0-9]+)?|\.[0-9]+)(?:[eE][+-]?[0-9]+)?")
 _STRING = re.compile(r'"(?:[^"\\]|\\.)*"', re.DOTALL)

@@ -7,7 +7,6 @@ from typing import NamedTuple
 
 from tongban.core.text import Text
 
-
 NULL: object = None
 
 

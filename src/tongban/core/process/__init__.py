@@ -1,0 +1,40 @@
+"""BPMN 2.0: a drawn process read and checked once, then walked step by step as a pure function."""
+
+from __future__ import annotations
+
+from tongban.core.process.advance import GIVEN_NAMES, Advance, advance
+from tongban.core.process.model import Activity, Flow, Kind, Process
+from tongban.core.process.outcomes import Consequence
+from tongban.core.process.read import read_process
+from tongban.core.process.state import (
+    NOT_STARTED,
+    Cancel,
+    Command,
+    CompleteTask,
+    ProcessRefusal,
+    ProcessState,
+    Start,
+    Task,
+    Token,
+)
+
+__all__ = [
+    "GIVEN_NAMES",
+    "NOT_STARTED",
+    "Activity",
+    "Advance",
+    "Cancel",
+    "Command",
+    "CompleteTask",
+    "Consequence",
+    "Flow",
+    "Kind",
+    "Process",
+    "ProcessRefusal",
+    "ProcessState",
+    "Start",
+    "Task",
+    "Token",
+    "advance",
+    "read_process",
+]

@@ -1,0 +1,104 @@
+"""Who does a user task and with which form, as the common modelers write it: Camunda 7 and Zeebe (Camunda 8).
+
+What these extensions could make an engine *do* (listeners, scripts, assignees, due dates) is not done here,
+so it is refused rather than passed over.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import NamedTuple
+
+from lxml import etree
+
+from tongban.core.decisions import FeelError, parse
+from tongban.core.process.findings import Findings
+from tongban.core.process.xml import BPMN, CAMUNDA, ZEEBE, elements, local, namespace, place
+from tongban.core.text import Text
+
+_GROUP = re.compile(r"[a-z][a-z0-9_-]*(@[a-z][a-z0-9_-]*)?")
+_READ_ELEMENTS = {"assignmentDefinition": {"candidateGroups"}, "formDefinition": {"formId", "formKey", "bindingType"}}
+_HARMLESS_ELEMENTS = {"properties", "userTask", "versionTag"}
+_READ_ATTRIBUTES = {"candidateGroups", "formKey", "formRef", "formRefBinding"}
+_HARMLESS_ATTRIBUTES = {"asyncBefore", "asyncAfter", "exclusive", "jobPriority", "modelerTemplate"}
+
+
+class Assignment(NamedTuple):
+    groups: tuple[str, ...]
+    form: str | None
+
+
+def read_assignment(task: etree._Element, findings: Findings) -> Assignment:
+    """Candidate groups and form of a user task. A task without groups is a fault: nobody would ever see it."""
+    groups = [task.get(f"{{{CAMUNDA}}}candidateGroups", "")]
+    forms = [task.get(f"{{{CAMUNDA}}}{name}") for name in ("formKey", "formRef")]
+    for extension in _extensions(task):
+        if namespace(extension) == ZEEBE:
+            groups.append(extension.get("candidateGroups", ""))
+            forms += [extension.get(name) for name in ("formId", "formKey")]
+    named = [group for text in groups for group in _groups(text.strip(), task, findings)]
+    if not any(text.strip() for text in groups):
+        findings.add(
+            place(task),
+            Text("待辦沒有指定由誰辦理。", "The user task names nobody who may do it."),
+            Text("請填寫候選群組，例如 handler。", "Fill in its candidate groups, for example handler."),
+        )
+    return Assignment(tuple(dict.fromkeys(named)), next((form for form in forms if form), None))
+
+
+def refuse_behaviour(element: etree._Element, findings: Findings) -> None:
+    """A fault for each extension of `element` that asks for behaviour we do not have."""
+    names = [
+        etree.QName(str(name)).localname
+        for name in element.attrib
+        if str(name).startswith((f"{{{CAMUNDA}}}", f"{{{ZEEBE}}}"))
+    ]
+    refused = [name for name in names if name not in _READ_ATTRIBUTES | _HARMLESS_ATTRIBUTES]
+    for extension in _extensions(element):
+        name = local(extension)
+        if name in _READ_ELEMENTS:
+            refused += [str(a) for a in extension.attrib if a not in _READ_ELEMENTS[name]]
+        elif name not in _HARMLESS_ELEMENTS:
+            refused.append(name)
+    for name in refused:
+        findings.add(
+            place(element),
+            Text(f"不支援擴充設定 {name}。", f"The extension {name} is not supported."),
+            Text("請在繪圖工具中移除這項設定。", "Remove it in the modeler."),
+        )
+
+
+def _extensions(element: etree._Element) -> list[etree._Element]:
+    return [
+        extension
+        for holder in element.findall(f"{{{BPMN}}}extensionElements")
+        for extension in elements(holder)
+        if namespace(extension) in (CAMUNDA, ZEEBE)
+    ]
+
+
+def _groups(text: str, task: etree._Element, findings: Findings) -> list[str]:
+    """`a, b`, or the constant FEEL a Zeebe modeler writes: `="a"`, `=["a", "b"]`."""
+    names = _constant(text[1:]) if text.startswith("=") else [name.strip() for name in text.split(",") if name.strip()]
+    wrong = [text] if names is None else [name for name in names if not _GROUP.fullmatch(name)]
+    for name in wrong:
+        findings.add(
+            place(task),
+            Text(f"「{name}」不是候選群組的寫法。", f"“{name}” is no candidate group."),
+            Text(
+                "請寫角色，或「角色@機關代碼」，例如 supervisor@social-affairs。",
+                "Write a role, or role@unit-code, for example supervisor@social-affairs.",
+            ),
+        )
+    return [] if wrong or names is None else names
+
+
+def _constant(expression: str) -> list[str] | None:
+    try:
+        parsed = parse(expression)
+    except FeelError:
+        return None
+    value = parsed.evaluate({})
+    names = value if isinstance(value, list) else [value]
+    constant = not parsed.names and all(isinstance(name, str) for name in names)
+    return [str(name) for name in names] if constant else None

@@ -1,0 +1,88 @@
+"""Whether tokens can get stuck or pile up: the reachable markings, walked through with a bound.
+
+A marking is the set of flows that hold a token. Each flow leads to one activity only, so activities never take
+tokens from each other, and it is enough to follow one of them at a time (a stubborn set, Valmari 1991): the
+branches of a parallel are not multiplied with each other. The one first in order goes first, so that branches
+keep step and a missing join shows.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from tongban.core.process.findings import Findings
+from tongban.core.process.model import Activity, Kind, Process
+from tongban.core.text import Text
+
+MAX_MARKINGS = 5_000
+
+Marking = frozenset[str]
+
+
+def check_soundness(process: Process, findings: Findings) -> None:
+    """Add a fault per join that can wait for ever and per activity that can be entered twice at once. Beyond
+    MAX_MARKINGS the rest is left to `advance`, which refuses a step that would get stuck."""
+    ranks = {activity.id: rank for rank, activity in enumerate(process.in_order())}
+    first = frozenset(process.activities[process.start].outgoing)
+    seen, waiting = {first}, [first]
+    stuck: dict[str, None] = {}
+    doubled: dict[str, None] = {}
+    while waiting and len(seen) <= MAX_MARKINGS:
+        marking = waiting.pop()
+        activity = _next(process, marking, ranks)
+        if activity is None:
+            stuck.update(dict.fromkeys(sorted(process.flows[flow].target for flow in marking)))
+            continue
+        for rest, added in _fired(activity, marking):
+            twice = _piled_up(process, rest & added)
+            doubled.update(dict.fromkeys(twice))
+            after = rest | added
+            if not twice and after not in seen:
+                seen.add(after)
+                waiting.append(after)
+    _report(stuck, doubled, findings)
+
+
+def _piled_up(process: Process, flows: Marking) -> list[str]:
+    """Where two tokens would come by one flow. An end takes any number of them."""
+    targets = {process.flows[flow].target for flow in flows}
+    return sorted(id for id in targets if process.activities[id].kind is not Kind.END)
+
+
+def _next(process: Process, marking: Marking, ranks: dict[str, int]) -> Activity | None:
+    """The first activity, in order, that its tokens let go on."""
+    targets = {process.flows[flow].target for flow in marking}
+    able = [
+        activity
+        for activity in map(process.activities.__getitem__, targets)
+        if activity.kind is not Kind.PARALLEL or marking.issuperset(activity.incoming)
+    ]
+    return min(able, key=lambda activity: ranks[activity.id], default=None)
+
+
+def _fired(activity: Activity, marking: Marking) -> Iterator[tuple[Marking, Marking]]:
+    """What stays and what is new, for each way the activity can go on."""
+    if activity.kind is Kind.PARALLEL:
+        yield marking - set(activity.incoming), frozenset(activity.outgoing)
+        return
+    taken = next(flow for flow in activity.incoming if flow in marking)
+    for way in activity.outgoing or (None,):
+        yield marking - {taken}, frozenset([way] if way else [])
+
+
+def _report(stuck: dict[str, None], doubled: dict[str, None], findings: Findings) -> None:
+    for id in stuck:
+        findings.add(
+            id,
+            Text("這裡可能永遠等不到其他分支。", "It may wait for ever for the other branches."),
+            Text(
+                "請檢查前面的分岔：平行閘道只等平行分出的分支。",
+                "Check the split before it: a parallel gateway waits only for branches split in parallel.",
+            ),
+        )
+    for id in doubled:
+        findings.add(
+            id,
+            Text("同一時間可能進入這裡兩次。", "It may be entered twice at the same time."),
+            Text("請先用平行閘道把分支會合。", "Join the branches with a parallel gateway first."),
+        )
