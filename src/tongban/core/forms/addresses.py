@@ -9,27 +9,35 @@ from __future__ import annotations
 import re
 import unicodedata
 
+_MOST_ROUNDS = 20  # one rule may uncover work for another; real addresses settle in two
 _NUMERALS = "零一二三四五六七八九"
 _CHINESE = re.compile(r"([零一二三四五六七八九十百]+)(?=鄰|巷|弄|號|樓|室|之[0-9一二三四五六七八九十])")
 _SECTION = re.compile(r"([0-9]{1,2})(?=段)")
 _RULES = tuple(
     (re.compile(pattern), spelling)
     for pattern, spelling in (
+        (r"之[一二三四五六七八九](?=號|室|$)", lambda found: f"之{_NUMERALS.index(found[0][1])}"),
         (r"([0-9]+)號之([0-9]+)(?!樓|F|[0-9])", r"\1之\2號"),
         (r"\s+|,|;|(?<![0-9A-Z])-|-(?![0-9])", ""),
         (r"(?<=[0-9])-(?=[0-9])", "之"),
         (r"([0-9]+)號之([0-9]+)(?!樓|F|[0-9])", r"\1之\2號"),
         (r"([0-9]+)F(?![A-Z])", r"\1樓"),
         (r"(?<=樓)-(?=[0-9])", "之"),
-        (r"之[一二三四五六七八九](?=號|室|$)", lambda found: f"之{_NUMERALS.index(found[0][1])}"),
     )
 )
 
 
 def normal_address(text: str) -> str:
     """`text` in the one spelling; what is not understood stays as it was written. Doing it twice changes nothing."""
-    address = unicodedata.normalize("NFKC", text).upper().replace("台", "臺")
-    address = re.sub(r"[‐–—−~]", "-", address)
+    address = re.sub(r"[‐–—−~]", "-", unicodedata.normalize("NFKC", text).upper().replace("台", "臺"))
+    for _ in range(_MOST_ROUNDS):
+        before, address = address, _rewritten(address)
+        if address == before:
+            break
+    return address
+
+
+def _rewritten(address: str) -> str:
     address = _CHINESE.sub(lambda found: _arabic(found[1]), address)
     address = _SECTION.sub(lambda found: _chinese(int(found[1])), address)
     address = re.sub(r"(?<=[樓F])-(?=[0-9])", "之", address)
