@@ -24,6 +24,7 @@ HTTPS = BASE_URL.startswith("https:")
 
 INSTALLED_APPS = [
     "tongban.apps.journal",
+    "tongban.apps.officedays",
     "tongban.apps.org",
     "tongban.apps.parties",
     "tongban.apps.documents",

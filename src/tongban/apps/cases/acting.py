@@ -1,0 +1,183 @@
+"""The way every act on a case goes: read once, ask the policy, let the core decide, write once.
+
+Whoever loses a race is told so; nothing of the loser's act is kept but what he typed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from functools import cached_property
+from typing import Protocol
+
+import rfc8785
+
+from tongban.apps.catalogue.queries import definition as definition_of
+from tongban.apps.journal.chain import Entry, digest_of, link
+from tongban.apps.officedays.queries import calendar as calendar_of
+from tongban.apps.org.policy import Deed, Rights, acting_for, may
+from tongban.apps.parties.rows import new_answers
+from tongban.core.calendar import Calendar
+from tongban.core.casework import Command, CompleteTask, Definition, MessageIntent, Outcome, decide
+
+from .difference import add_progress, columns_of, fresh_id, fresh_salt
+from .errors import Changed, NotAllowed
+from .reading import CaseFile, case_file
+from .writing import Change, NewAnswers, NewIntent, NewJob, NewRemark, save
+
+ATTEMPTS = 4
+PREPARE_MESSAGE = "PrepareMessage"
+MESSAGES = "messages"
+
+
+class By(Protocol):
+    """Who acts, by the name the journal keeps: somebody's `Rights`, or a `Program`."""
+
+    @property
+    def actor(self) -> str: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Program:
+    """An actor whose right was checked at the door: `clock`, `citizen` (by password), `system:…` (by its scopes)."""
+
+    actor: str
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    """What became of an act."""
+
+    number: str
+    case_id: int
+    version: int
+    outcome: Outcome
+    intents: tuple[str, ...] = ()
+
+
+@dataclass(slots=True)
+class Act:
+    """One act under way on a case that was read: collects what goes with the decision."""
+
+    file: CaseFile
+    by: By
+    at: datetime
+    change: Change = field(init=False)
+    entries: list[Entry] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        self.change = Change(self.at, self.by.actor)
+
+    @property
+    def definition(self) -> Definition:
+        return definition_of(self.file.pack_version_id)
+
+    @cached_property
+    def calendar(self) -> Calendar:
+        return calendar_of(self.file.calendar_version)
+
+    def remark(self, purpose: str, body: str) -> dict[str, object]:
+        """Keep what somebody wrote; returns what the journal may say of it."""
+        if not body.strip():
+            return {}
+        salt, identity = fresh_salt(), fresh_id()
+        self.change.remarks.append(NewRemark(identity, purpose, body.strip(), salt))
+        return {"remark": str(identity), "digest": digest_of(body.strip(), salt)}
+
+    def tell(self, intent: MessageIntent, secret: bytes | None = None) -> str:
+        identity = fresh_id()
+        self.change.intents.append(
+            NewIntent(identity, intent.event, intent.code, intent.to, dict(intent.values), intent.text, secret)
+        )
+        self.change.jobs.append(NewJob(MESSAGES, PREPARE_MESSAGE, {"intent": str(identity)}))
+        return str(identity)
+
+    def link(self, on_behalf_of: str = "") -> None:
+        head = self.file.head
+        self.change.events = link(
+            self.file.subject,
+            head.seq,
+            head.hash,
+            self.entries,
+            at=self.at,
+            actor=self.by.actor,
+            on_behalf_of=on_behalf_of,
+        )
+
+
+def act(
+    number: str,
+    *,
+    deed: Deed,
+    by: By,
+    at: datetime,
+    seen: int | None,
+    perform: Callable[[Act], Outcome | None],
+) -> Done:
+    """Read case `number`, check `deed`, `perform`, write. `seen`: the version the actor looked at.
+
+    Raises NoSuchCase, NotAllowed, Changed, or the core's Refusal. Without `seen` a lost race is tried again.
+    """
+    for _ in range(ATTEMPTS):
+        file = case_file(number)
+        behalf = permit(file, deed, by)
+        if seen is not None and file.version != seen:
+            raise Changed(number, seen)
+        under_way = Act(file, by, at)
+        outcome = perform(under_way)
+        under_way.link(behalf)
+        if save(file.id, file.version, under_way.change):
+            intents = tuple(str(i.id) for i in under_way.change.intents)
+            return Done(number, file.id, file.version + 1, outcome or Outcome(file.state, ()), intents)
+    raise Changed(number, seen or 0)
+
+
+def permit(file: CaseFile, deed: Deed, by: By) -> str:
+    """`position:7` when the deed is done for somebody else, empty for one's own; NotAllowed when it is not."""
+    if not isinstance(by, Rights):
+        return ""
+    if not may(by, deed, file.facts):
+        raise NotAllowed
+    return acting_for(by, deed, file.facts) or ""
+
+
+def decided(under_way: Act, command: Command, *, remark: Mapping[str, str] | None = None) -> Outcome:
+    """Let the core decide `command` and take everything it brings about into the change."""
+    file = under_way.file
+    outcome = decide(under_way.definition, file.state, command, at=under_way.at, calendar=under_way.calendar)
+    change = under_way.change
+    change.columns |= columns_of(outcome.state, under_way.calendar)
+    done = {command.task: command.outcome} if isinstance(command, CompleteTask) else {}
+    add_progress(change, file.state, outcome.state, unit_id=file.unit_id, org_version=file.org_version, done=done)
+    said: dict[str, object] = {}
+    for purpose, body in (remark or {}).items():
+        said |= under_way.remark(purpose, body)
+    first, *others = outcome.events
+    under_way.entries.append(Entry(first.kind, {**first.data, **said}, first.effective_on))
+    under_way.entries += [Entry(e.kind, dict(e.data), e.effective_on) for e in others]
+    if outcome.state.answers != file.state.answers:
+        record_answers(under_way, outcome.state.answers, file.answers_version + 1)
+    for intent in outcome.messages:
+        under_way.tell(with_due_date(intent, outcome, under_way.calendar))
+    return outcome
+
+
+def with_due_date(intent: MessageIntent, outcome: Outcome, calendar: Calendar) -> MessageIntent:
+    """Messages speak of the due date as it was when they were occasioned, not when they are sent."""
+    due_on = outcome.state.due_on(calendar)
+    facts = {"due_on": due_on.isoformat() if due_on else "", "outcome": outcome.state.outcome}
+    return replace(intent, values={**facts, **intent.values})
+
+
+def record_answers(under_way: Act, answers: Mapping[str, object], version: int) -> None:
+    """A new version of the answers: what is personal goes to the protected store, the rest beside the case."""
+    personal = under_way.definition.personal_data
+    open_part = {name: value for name, value in answers.items() if name not in personal}
+    closed_part = {name: value for name, value in answers.items() if name in personal}
+    protected = new_answers(closed_part, at=under_way.at) if closed_part else None
+    salt = fresh_salt()
+    under_way.change.answers = NewAnswers(version, open_part, protected, salt)
+    under_way.change.columns["answers_version"] = version
+    digest = digest_of(rfc8785.dumps(dict(answers)), salt)  # type: ignore[arg-type]
+    under_way.entries.append(Entry("AnswersRecorded", {"version": version, "digest": digest}))

@@ -1,0 +1,43 @@
+"""Everything that can be done to a case. Keyword-only; each says who (`by`) and when (`at`)."""
+
+from .closing import close_case, reopen_case, withdraw_case
+from .correcting import answer_correction, ask_correction, expire_correction
+from .mirroring import push_step
+from .registering import Applicant, Application, NotOffered, Registered, register_case
+from .telling import (
+    attach_document_number,
+    record_attachment,
+    renew_password,
+    send_message,
+    withdraw_consent,
+    write_note,
+)
+from .timing import extend_limit, resume_case, suspend_case
+from .working import assign_task, complete_task, take_task
+
+__all__ = [
+    "Applicant",
+    "Application",
+    "NotOffered",
+    "Registered",
+    "answer_correction",
+    "ask_correction",
+    "assign_task",
+    "attach_document_number",
+    "close_case",
+    "complete_task",
+    "expire_correction",
+    "extend_limit",
+    "push_step",
+    "record_attachment",
+    "register_case",
+    "renew_password",
+    "reopen_case",
+    "resume_case",
+    "send_message",
+    "suspend_case",
+    "take_task",
+    "withdraw_case",
+    "withdraw_consent",
+    "write_note",
+]

@@ -1,0 +1,240 @@
+"""Taking in an application: number, query password, party, answers, clock and first task in one transaction."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from uuid import UUID
+
+from django.db import IntegrityError, transaction
+
+from tongban.apps.cases.acting import Act, By, record_answers, with_due_date
+from tongban.apps.cases.difference import add_progress, columns_of
+from tongban.apps.cases.errors import NotAllowed
+from tongban.apps.cases.models import Case, CaseParty
+from tongban.apps.cases.passwords import mac, new_password
+from tongban.apps.cases.reading import CaseFile, server_cursor
+from tongban.apps.cases.secrets import seal_password
+from tongban.apps.cases.writing import create
+from tongban.apps.catalogue.models import Offer
+from tongban.apps.catalogue.queries import UnknownKind, definition, offer
+from tongban.apps.journal.chain import ZERO, Entry, Head
+from tongban.apps.officedays.queries import calendar, current_version
+from tongban.apps.org.models import Person
+from tongban.apps.org.policy import CaseFacts, Deed, Rights, may
+from tongban.apps.org.policy import current_version as org_version
+from tongban.apps.parties.actions import record_consent
+from tongban.apps.parties.actions.consent import Agreement
+from tongban.apps.parties.consent_text import NoticeValues
+from tongban.apps.parties.models import Party
+from tongban.apps.parties.rows import new_party
+from tongban.core.casework import CaseState, Register, decide
+from tongban.core.casework.number import ROC_YEAR_OFFSET, case_number
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Applicant:
+    """Who applies, as keyed in. Contacts are kept only with an `agreement` (and the notice that was agreed to)."""
+
+    name: str
+    kind: str = "person"
+    identifier: str = ""
+    phone: str = ""
+    email: str = ""
+    address: str = ""
+    district: str = ""
+    language: str = "zh-hant"
+    agreement: Agreement | None = None
+    notice: NoticeValues | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Application:
+    """What arrived. `intake_key` makes sending it twice one case; `source` is a pushing system, with its reference."""
+
+    kind: str
+    unit_id: int
+    """The unit that takes it in."""
+    channel: str
+    applicant: Applicant
+    answers: Mapping[str, object] = field(default_factory=dict)
+    effective_on: date | None = None
+    late_reason: str = ""
+    intake_key: UUID | None = None
+    source: str = ""
+    source_reference: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Registered:
+    """`password` is known here and now only; it is None when the application had been registered before."""
+
+    number: str
+    case_id: int
+    password: str | None
+    already: bool = False
+
+
+class NotOffered(UnknownKind):
+    """The unit does not take in this kind."""
+
+
+def register_case(*, application: Application, by: By, at: datetime) -> Registered:
+    """Register an application. Raises Refusal, ValidationError (applicant), NotOffered or NotAllowed."""
+    found = offer(application.kind, application.unit_id)
+    if found is None or found.pack.current_id is None:
+        raise NotOffered(application.kind)
+    facts = CaseFacts(found.pack.owner_id, found.handled_by_id, None, frozenset(), application.unit_id)
+    if isinstance(by, Rights) and not may(by, Deed.REGISTER, facts):
+        raise NotAllowed
+    if (earlier := _earlier(application)) is not None:
+        return earlier
+    try:
+        with transaction.atomic():
+            return _insert(application, found, by, at)
+    except IntegrityError:
+        # Sent twice at the same moment: the other one is in by now.
+        if (earlier := _earlier(application)) is not None:
+            return earlier
+        raise
+
+
+def _earlier(application: Application) -> Registered | None:
+    if application.intake_key is not None:
+        known = Case.objects.filter(intake_key=application.intake_key)
+    elif application.source:
+        known = Case.objects.filter(source=application.source, source_reference=application.source_reference)
+    else:
+        return None
+    row = known.values_list("number", "pk").first()
+    return Registered(row[0], row[1], None, already=True) if row else None
+
+
+def _insert(application: Application, found: Offer, by: By, at: datetime) -> Registered:
+    assert found.pack.current_id is not None
+    version = current_version()
+    command = Register(
+        answers=application.answers,
+        channel=application.channel,
+        place=application.applicant.district or found.handled_by.district or None,
+        effective_on=application.effective_on,
+        late_reason=application.late_reason,
+    )
+    drawn = definition(found.pack.current_id)
+    outcome = decide(drawn, None, command, at=at, calendar=calendar(version))
+    party = _party(application.applicant, by, at)
+    case_id, number = _number(found, outcome.events[0].effective_on or at.date())
+    password = new_password()
+    under_way = Act(_blank(case_id, number, found, application, outcome.state, version), by, at)
+    under_way.change.columns |= {
+        **columns_of(outcome.state, under_way.calendar),
+        **_fixed(application, found, number, password, at),
+        "received_on": outcome.events[0].effective_on,
+    }
+    add_progress(
+        under_way.change,
+        None,
+        outcome.state,
+        unit_id=found.handled_by_id,
+        org_version=under_way.file.org_version,
+        done={},
+    )
+    first, *others = outcome.events
+    late = under_way.remark("late", application.late_reason)
+    under_way.entries.append(Entry(first.kind, {**first.data, "party": str(party.pk), **late}, first.effective_on))
+    under_way.entries += [Entry(e.kind, dict(e.data), e.effective_on) for e in others]
+    record_answers(under_way, outcome.state.answers, 1)
+    for intent in outcome.messages:
+        secret = seal_password(number, password) if intent.event == "registered" else None
+        under_way.tell(with_due_date(intent, outcome, under_way.calendar), secret)
+    under_way.link()
+    create(case_id, under_way.change)
+    CaseParty.objects.create(case_id=case_id, party=party, role="applicant")
+    return Registered(number, case_id, password)
+
+
+def _party(applicant: Applicant, by: By, at: datetime) -> Party:
+    party = new_party(
+        kind=applicant.kind,
+        name=applicant.name,
+        consented=applicant.agreement is not None,
+        at=at,
+        language=applicant.language,
+        district=applicant.district,
+        identifier=applicant.identifier,
+        phone=applicant.phone,
+        email=applicant.email,
+        address=applicant.address,
+    )
+    party.save(force_insert=True)
+    if applicant.agreement is not None and applicant.notice is not None:
+        person = Person.objects.get(pk=by.person_id) if isinstance(by, Rights) else None
+        record_consent(party=party, agreement=applicant.agreement, notice=applicant.notice, by=person, at=at)
+    return party
+
+
+def _number(found: Offer, received: date) -> tuple[int, str]:
+    """The next case id and number: one statement; the counter's row is locked until the case is in."""
+    prefix = found.pack.owner.prefix
+    with server_cursor() as cursor:
+        row = cursor.execute(
+            "INSERT INTO cases_numbercounter AS n (prefix, year, last) VALUES (%s, %s, 1)"
+            " ON CONFLICT (prefix, year) DO UPDATE SET last = n.last + 1"
+            " RETURNING nextval(pg_get_serial_sequence('cases_case', 'id')), last",
+            [prefix, received.year - ROC_YEAR_OFFSET],
+            prepare=True,
+        ).fetchone()
+    assert row is not None
+    return row[0], case_number(prefix, received, row[1])
+
+
+def _fixed(application: Application, found: Offer, number: str, password: str, at: datetime) -> dict[str, object]:
+    """What never changes, or changes only by an act of its own."""
+    return {
+        "number": number,
+        "pack_version_id": found.pack.current_id,
+        "kind": application.kind,
+        "owner_id": found.pack.owner_id,
+        "unit_id": found.handled_by_id,
+        "taken_in_id": application.unit_id,
+        "channel": application.channel,
+        "language": application.applicant.language,
+        "applicant": application.applicant.name.strip(),
+        "registered_at": at,
+        "place": application.applicant.district or found.handled_by.district,
+        "password_mac": mac(number, password),
+        "source": application.source,
+        "source_reference": application.source_reference,
+        "document_number": "",
+        "intake_key": application.intake_key,
+    }
+
+
+def _blank(
+    case_id: int, number: str, found: Offer, application: Application, state: CaseState, version: int
+) -> CaseFile:
+    """The file of a case that is just coming into being."""
+    assert found.pack.current_id is not None
+    return CaseFile(
+        id=case_id,
+        number=number,
+        version=0,
+        pack_version_id=found.pack.current_id,
+        kind=application.kind,
+        owner_id=found.pack.owner_id,
+        unit_id=found.handled_by_id,
+        handler_id=None,
+        taken_in_id=application.unit_id,
+        language=application.applicant.language,
+        source=application.source,
+        received_on=state.clock.started if type(state.clock.started) is date else date.min,
+        due_on=None,
+        answers_version=1,
+        protected=None,
+        open_tasks=(),
+        state=state,
+        head=Head(0, ZERO),
+        org_version=org_version(),
+        calendar_version=version,
+    )

@@ -1,0 +1,95 @@
+"""What has to be written so that the rows of a case say what the decided state says."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from dataclasses import asdict
+from typing import Any
+from uuid import UUID, uuid4
+
+from psycopg.types.json import Jsonb
+
+from tongban.core.calendar import Calendar
+from tongban.core.casework import CaseState, Correction, Phase
+
+from .models import Task
+from .placing import place
+from .writing import Change, EndedTask, NewTask
+
+
+def columns_of(state: CaseState, calendar: Calendar) -> dict[str, Any]:
+    """The case's own columns that follow from its state."""
+    due_on = state.due_on(calendar)
+    closed = state.closed_on is not None
+    return {
+        "phase": state.phase.value,
+        "outcome": state.outcome,
+        "due_on": due_on,
+        "closed_on": state.closed_on,
+        "on_time": not state.clock.is_late(calendar, state.closed_on) if closed and state.closed_on else None,
+        "clock": Jsonb(state.clock.to_json()),
+        "variables": Jsonb(dict(state.process.variables) if state.process else {}),
+        "next_number": state.process.next_number if state.process else 0,
+    }
+
+
+def add_progress(
+    change: Change,
+    before: CaseState | None,
+    after: CaseState,
+    *,
+    unit_id: int,
+    org_version: int,
+    done: Mapping[int, str],
+) -> None:
+    """Tokens, tasks, steps, corrections and controls that differ. `done`: completed task → its outcome."""
+    _tokens(change, before, after)
+    _tasks(change, before, after, unit_id, org_version, done)
+    known = len(before.steps) if before else 0
+    change.steps += [(step.activity, step.on.isoformat(), step.text) for step in after.steps[known:]]
+    old = set(before.corrections) if before else set()
+    change.corrections += [_row(one) for one in after.corrections if one not in old]
+    if set(after.controls) != set(before.controls if before else ()):
+        change.controls = [(c.key, c.due_on.isoformat() if c.due_on else None) for c in after.controls]
+
+
+def _tokens(change: Change, before: CaseState | None, after: CaseState) -> None:
+    old = dict.fromkeys(before.process.tokens) if before and before.process else {}
+    new = dict.fromkeys(after.process.tokens) if after.process else {}
+    change.gone_tokens += [t.number for t in old if t not in new]
+    change.new_tokens += [(t.number, t.activity, t.flow) for t in new if t not in old]
+
+
+def _tasks(
+    change: Change,
+    before: CaseState | None,
+    after: CaseState,
+    unit_id: int,
+    org_version: int,
+    done: Mapping[int, str],
+) -> None:
+    old = {t.number: t for t in before.process.tasks} if before and before.process else {}
+    new = {t.number: t for t in after.process.tasks} if after.process else {}
+    for number in old.keys() - new.keys():
+        state = Task.DONE if number in done else Task.CANCELLED
+        change.ended_tasks.append(EndedTask(number, state, done.get(number, "")))
+    for number in sorted(new.keys() - old.keys()):
+        task = new[number]
+        change.new_tasks.append(NewTask(number, task.activity, task.groups, *place(task.groups, unit_id, org_version)))
+
+
+def _row(correction: Correction) -> dict[str, object]:
+    return asdict(correction)
+
+
+def fresh_salt() -> bytes:
+    return os.urandom(16)
+
+
+def fresh_id() -> UUID:
+    return uuid4()
+
+
+def is_over(state: CaseState) -> bool:
+    return state.phase in (Phase.CLOSED, Phase.WITHDRAWN)

@@ -1,0 +1,273 @@
+"""Writing a decision: one data-modifying statement that changes everything, or nothing.
+
+The statement updates the case only at the version that was read; every other part of it hangs on that update's
+result. So a lost race costs nothing and leaves nothing, no lock is held while Python computes, and outside a
+transaction the whole act is one round trip. This is the one place that writes state, journal and jobs of a case.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any, NamedTuple
+from uuid import UUID
+
+from psycopg.types.json import Jsonb
+
+from tongban.apps.journal.chain import Row
+from tongban.apps.parties.models import ProtectedAnswers
+from tongban.apps.parties.rows import Insert
+
+from .reading import server_cursor
+
+PROTECTED = Insert(ProtectedAnswers)
+
+
+class NewTask(NamedTuple):
+    number: int
+    activity: str
+    groups: tuple[str, ...]
+    unit_id: int
+    role: str
+
+
+class EndedTask(NamedTuple):
+    number: int
+    state: str
+    outcome: str
+
+
+class NewRemark(NamedTuple):
+    id: UUID
+    purpose: str
+    body: str
+    salt: bytes
+
+
+class NewIntent(NamedTuple):
+    id: UUID
+    event: str
+    code: str
+    to: str
+    values: dict[str, str]
+    text: str
+    secret: bytes | None
+
+
+class NewAnswers(NamedTuple):
+    version: int
+    data: dict[str, object]
+    protected: ProtectedAnswers | None
+    salt: bytes
+
+
+class NewJob(NamedTuple):
+    """`args` hold ids only. `lock`: jobs with the same one run one after another."""
+
+    queue: str
+    name: str
+    args: dict[str, str | int]
+    lock: str | None = None
+
+
+@dataclass(slots=True)
+class Change:
+    """Everything one act changes. `columns` are the case's own; lists that stay empty cost nothing."""
+
+    at: datetime
+    actor: str
+    columns: dict[str, Any] = field(default_factory=dict)
+    gone_tokens: list[int] = field(default_factory=list)
+    new_tokens: list[tuple[int, str, str | None]] = field(default_factory=list)
+    ended_tasks: list[EndedTask] = field(default_factory=list)
+    new_tasks: list[NewTask] = field(default_factory=list)
+    assigned: list[tuple[int, int | None]] = field(default_factory=list)
+    steps: list[tuple[str, str, str]] = field(default_factory=list)
+    corrections: list[dict[str, object]] = field(default_factory=list)
+    controls: list[tuple[str, str | None]] | None = None
+    answers: NewAnswers | None = None
+    remarks: list[NewRemark] = field(default_factory=list)
+    intents: list[NewIntent] = field(default_factory=list)
+    events: list[Row] = field(default_factory=list)
+    jobs: list[NewJob] = field(default_factory=list)
+
+
+class _Statement:
+    """Parts of one WITH statement and their parameters. Its text depends only on which parts there are."""
+
+    def __init__(self) -> None:
+        self.parts: list[str] = []
+        self.values: list[object] = []
+
+    def add(self, name: str, text: str, *values: object) -> None:
+        self.parts.append(f"{name} AS ({text})")
+        self.values += values
+
+    def rows(self, name: str, into: str, rows: Sequence[Sequence[object]], types: str) -> None:
+        """INSERT `rows` behind the case's id; `types` names the columns' array types in order."""
+        if rows:
+            arrays = ", ".join(f"%s::{one}[]" for one in types.split())
+            columns = [list(column) for column in zip(*rows, strict=True)]
+            self.add(name, f"INSERT INTO {into} SELECT c.id, x.* FROM c, unnest({arrays}) AS x", *columns)
+
+    def run(self) -> int | None:
+        with server_cursor() as cursor:
+            found = cursor.execute(f"WITH {', '.join(self.parts)} SELECT id FROM c", self.values, prepare=True)
+            row = found.fetchone()
+        return row[0] if row else None
+
+
+def save(case_id: int, version: int, change: Change) -> bool:
+    """Carry out `change` on the case if it still has `version`; False, with nothing done, if it has moved on."""
+    statement = _Statement()
+    columns = {**change.columns, "changed_at": change.at}
+    sets = ", ".join(f"{name} = %s" for name in columns)
+    statement.add(
+        "c",
+        f"UPDATE cases_case SET version = version + 1, {sets} WHERE id = %s AND version = %s RETURNING id",
+        *columns.values(),
+        case_id,
+        version,
+    )
+    _add_process(statement, change)
+    _add_records(statement, change)
+    return statement.run() is not None
+
+
+def create(case_id: int, change: Change) -> None:
+    """Insert a new case with everything its registration brings."""
+    statement = _Statement()
+    columns = {**change.columns, "id": case_id, "version": 1, "changed_at": change.at}
+    names, places = ", ".join(columns), ", ".join(["%s"] * len(columns))
+    statement.add("c", f"INSERT INTO cases_case ({names}) VALUES ({places}) RETURNING id", *columns.values())
+    _add_process(statement, change)
+    _add_records(statement, change)
+    statement.run()
+
+
+def _add_process(statement: _Statement, change: Change) -> None:
+    if change.gone_tokens:
+        gone = "DELETE FROM cases_token t USING c WHERE t.case_id = c.id AND t.number = ANY(%s::int[])"
+        statement.add("gone", gone, change.gone_tokens)
+    statement.rows("tokens", "cases_token (case_id, number, activity, flow)", change.new_tokens, "int text text")
+    if change.ended_tasks:
+        ended = (
+            "UPDATE cases_task t SET state = x.state, outcome = x.outcome, ended_at = %s, ended_by = %s"
+            " FROM c, unnest(%s::int[], %s::text[], %s::text[]) AS x (number, state, outcome)"
+            " WHERE t.case_id = c.id AND t.number = x.number"
+        )
+        numbers, states, outcomes = (list(column) for column in zip(*change.ended_tasks, strict=True))
+        statement.add("ended", ended, change.at, change.actor, numbers, states, outcomes)
+    if change.assigned:
+        assigned = (
+            "UPDATE cases_task t SET assignee_id = x.person"
+            " FROM c, unnest(%s::int[], %s::bigint[]) AS x (number, person)"
+            " WHERE t.case_id = c.id AND t.number = x.number"
+        )
+        numbers, people = (list(column) for column in zip(*change.assigned, strict=True))
+        statement.add("assigned", assigned, numbers, people)
+    _add_tasks(statement, change)
+
+
+def _add_tasks(statement: _Statement, change: Change) -> None:
+    if not change.new_tasks:
+        return
+    # Groups travel as JSON text: PostgreSQL's unnest would flatten an array of arrays.
+    rows = [(t.number, t.activity, json.dumps(t.groups), t.unit_id, t.role) for t in change.new_tasks]
+    columns = [list(column) for column in zip(*rows, strict=True)]
+    text = (
+        "INSERT INTO cases_task"
+        " (case_id, number, activity, groups, unit_id, role, state, created_at, ended_by, outcome)"
+        " SELECT c.id, x.number, x.activity, ARRAY(SELECT json_array_elements_text(x.groups::json)), x.unit_id,"
+        " x.role, 'open', %s, '', ''"
+        " FROM c, unnest(%s::int[], %s::text[], %s::text[], %s::bigint[], %s::text[])"
+        " AS x (number, activity, groups, unit_id, role)"
+    )
+    statement.add("tasks", text, change.at, *columns)
+
+
+def _add_records(statement: _Statement, change: Change) -> None:
+    statement.rows("steps", "cases_step (case_id, activity, done_on, text)", change.steps, "text date text")
+    _add_corrections(statement, change.corrections)
+    if change.controls is not None:
+        _add_controls(statement, change.controls)
+    _add_answers(statement, change)
+    stamp = (change.at, change.actor)
+    statement.rows(
+        "remarks",
+        "cases_remark (case_id, id, purpose, body, salt, written_at, written_by)",
+        [(*remark, *stamp) for remark in change.remarks],
+        "uuid text text bytea timestamptz text",
+    )
+    statement.rows(
+        "intents",
+        'cases_intent (case_id, id, event, code, "to", "values", text, secret, made_at, made_by)',
+        [(*i[:4], Jsonb(i.values), *i[5:], *stamp) for i in change.intents],
+        "uuid text text text jsonb text bytea timestamptz text",
+    )
+    _add_journal(statement, change.events)
+    _add_jobs(statement, change.jobs)
+
+
+def _add_answers(statement: _Statement, change: Change) -> None:
+    if (answers := change.answers) is None:
+        return
+    if (protected := answers.protected) is not None:
+        names, places = ", ".join(PROTECTED.columns), ", ".join(["%s"] * len(PROTECTED.columns))
+        text = f"INSERT INTO parties_protectedanswers ({names}) SELECT {places} FROM c"
+        statement.add("protected", text, *PROTECTED.record(protected))
+    text = (
+        "INSERT INTO cases_answers (case_id, version, data, protected, salt, recorded_at, recorded_by)"
+        " SELECT c.id, %s, %s, %s, %s, %s, %s FROM c"
+    )
+    identity = protected.id if protected else None
+    values = (answers.version, Jsonb(answers.data), identity, answers.salt)
+    statement.add("answers", text, *values, change.at, change.actor)
+
+
+def _add_corrections(statement: _Statement, corrections: Iterable[dict[str, object]]) -> None:
+    for index, one in enumerate(corrections):
+        names, places = ", ".join(one), ", ".join(["%s"] * len(one))
+        text = (
+            f"INSERT INTO cases_correction (case_id, {names}) SELECT c.id, {places} FROM c"
+            " ON CONFLICT (case_id, number) DO UPDATE SET ended_on = EXCLUDED.ended_on, ended_by = EXCLUDED.ended_by"
+        )
+        statement.add(f"correction{index}", text, *one.values())
+
+
+def _add_controls(statement: _Statement, controls: list[tuple[str, str | None]]) -> None:
+    keys = [key for key, _ in controls]
+    off = "DELETE FROM cases_control w USING c WHERE w.case_id = c.id AND NOT w.key = ANY(%s::text[])"
+    statement.add("lifted", off, keys)
+    if controls:
+        on = (
+            "INSERT INTO cases_control (case_id, key, due_on) SELECT c.id, x.* FROM c,"
+            " unnest(%s::text[], %s::date[]) AS x ON CONFLICT (case_id, key) DO UPDATE SET due_on = EXCLUDED.due_on"
+        )
+        statement.add("watched", on, keys, [due for _, due in controls])
+
+
+def _add_journal(statement: _Statement, events: list[Row]) -> None:
+    if not events:
+        return
+    # The subject is in every row already, so these rows stand beside `c` instead of behind its id.
+    columns = [list(column) for column in zip(*events, strict=True)]
+    text = (
+        "INSERT INTO journal_event (subject, seq, kind, at, effective_on, actor, on_behalf_of, data, prev, hash)"
+        " SELECT x.* FROM c, unnest(%s::text[], %s::int[], %s::text[], %s::timestamptz[], %s::date[], %s::text[],"
+        " %s::text[], %s::jsonb[], %s::bytea[], %s::bytea[]) AS x"
+    )
+    statement.add("journal", text, *columns)
+
+
+def _add_jobs(statement: _Statement, jobs: list[NewJob]) -> None:
+    if not jobs:
+        return
+    columns = list(zip(*((j.queue, j.name, json.dumps(j.args), j.lock) for j in jobs), strict=True))
+    text = (
+        "INSERT INTO procrastinate_jobs (queue_name, task_name, args, lock)"
+        " SELECT x.* FROM c, unnest(%s::text[], %s::text[], %s::jsonb[], %s::text[]) AS x"
+    )
+    statement.add("jobs", text, *(list(column) for column in columns))

@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class OfficedaysConfig(AppConfig):
+    name = "tongban.apps.officedays"
+    label = "officedays"

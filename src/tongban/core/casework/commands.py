@@ -1,0 +1,116 @@
+"""What can be asked of a case. Each is a value; who may ask it is the policy's matter, not this room's.
+
+`effective_on` is the day it took effect where that is not the day it is keyed in (post that came on Friday, a
+postmark); None means the day of `at`. More than three days back needs `late_reason`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+
+from tongban.core.calendar import Limit
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CorrectionRequest:
+    """What is missing, why it is needed, by when, and what follows if it does not come."""
+
+    missing: str
+    reason: str
+    due_on: date
+    consequence: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Command:
+    effective_on: date | None = None
+    late_reason: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Register(Command):
+    """Take in an application. `place` is the district whose closures count."""
+
+    answers: Mapping[str, object] = field(default_factory=dict)
+    channel: str = "counter"
+    place: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CompleteTask(Command):
+    """Complete a waiting task. `text` rewords its public step; `correction` is needed where the outcome leads there."""
+
+    task: int
+    outcome: str = ""
+    answers: Mapping[str, object] = field(default_factory=dict)
+    text: str = ""
+    correction: CorrectionRequest | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AskCorrection(Command):
+    request: CorrectionRequest
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AnswerCorrection(Command):
+    """The citizen supplied what was missing; `answers` may amend what was filled in at intake."""
+
+    answers: Mapping[str, object] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ExpireCorrection(Command):
+    """The correction's own due date has passed without an answer."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Extend(Command):
+    """展期: lengthen the period by `by`, with the reason the applicant is told (行政程序法 §51 III, IV)."""
+
+    by: Limit
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Suspend(Command):
+    """The period stands still for a cause that is not the agency's (行政程序法 §51 V)."""
+
+    ground: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Resume(Command):
+    """The cause is over; the remainder runs on."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Withdraw(Command):
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Close(Command):
+    """Close outside the drawn process, with an outcome the pack knows and the reason."""
+
+    outcome: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reopen(Command):
+    """Take a closed case up again at `activity` (default: the last task that was completed)."""
+
+    reason: str
+    activity: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PushStep(Command):
+    """A mirrored case: the system that runs it reports a public step, and closure with an outcome."""
+
+    activity: str
+    text: str = ""
+    outcome: str = ""

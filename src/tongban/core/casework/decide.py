@@ -1,0 +1,67 @@
+"""The one place where clock, process, form and decision meet."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+from typing import Any
+
+from tongban.core.calendar import Calendar, ClockError
+from tongban.core.process import ProcessRefusal
+from tongban.core.text import Text
+
+from . import clockwork, closing, correcting, mirroring, registering, working
+from .commands import (
+    AnswerCorrection,
+    AskCorrection,
+    Close,
+    Command,
+    CompleteTask,
+    ExpireCorrection,
+    Extend,
+    PushStep,
+    Register,
+    Reopen,
+    Resume,
+    Suspend,
+    Withdraw,
+)
+from .controls import watch
+from .definition import Definition
+from .outcome import Outcome, Refusal
+from .situation import Situation
+from .state import CaseState
+
+_ACTS: dict[type[Command], Callable[[CaseState, Any, Situation], Outcome]] = {
+    CompleteTask: working.complete,
+    AskCorrection: correcting.ask,
+    AnswerCorrection: correcting.answer,
+    ExpireCorrection: correcting.expire,
+    Extend: clockwork.extend,
+    Suspend: clockwork.suspend,
+    Resume: clockwork.resume,
+    Withdraw: closing.withdraw,
+    Close: closing.close,
+    Reopen: closing.reopen,
+    PushStep: mirroring.push,
+}
+
+
+def decide(
+    definition: Definition, state: CaseState | None, command: Command, *, at: datetime, calendar: Calendar
+) -> Outcome:
+    """What `command` brings about at the instant `at` (aware), or `Refusal`. Pure: same input, same outcome.
+
+    `state` is None for `Register` alone.
+    """
+    here = Situation.of(definition, command, at, calendar)
+    try:
+        if isinstance(command, Register):
+            return watch(registering.register(command, here), here)
+        if state is None:
+            raise Refusal("no-case", Text("查無此案", "There is no such case"))
+        return watch(_ACTS[type(command)](state, command, here), here)
+    except ClockError as refused:
+        raise Refusal("clock", refused.text) from refused
+    except ProcessRefusal as refused:
+        raise Refusal("process", refused.text) from refused

@@ -1,0 +1,124 @@
+"""What follows when the process has moved: public steps done, the clock paused or running, the case closed."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+
+from tongban.core.process import Advance, Kind
+from tongban.core.text import Text
+
+from .commands import CorrectionRequest
+from .outcome import Event, MessageIntent, Outcome, Refusal
+from .situation import Situation
+from .state import CaseState, Correction, Phase, StepDone
+
+
+def variables_for(state: CaseState, outcome: str = "", activity: str = "") -> dict[str, object]:
+    """What conditions may name: all answers, the last outcome, and each task's own as `<activity>_outcome`."""
+    known = dict(state.process.variables) if state.process else {}
+    if activity:
+        known |= {"outcome": outcome, f"{activity}_outcome": outcome}
+    return {**state.answers, **known}
+
+
+def reach(
+    outcome: Outcome,
+    advanced: Advance,
+    here: Situation,
+    *,
+    worded: Mapping[str, str] | None = None,
+    request: CorrectionRequest | None = None,
+) -> Outcome:
+    """Apply `advanced` to `outcome`. `worded`: activity → wording of its public step for this case."""
+    # Answers were lent to the conditions; they stay where they belong and are not kept twice.
+    kept = {k: v for k, v in advanced.state.variables.items() if k == "outcome" or k.endswith("_outcome")}
+    state = replace(outcome.state, process=replace(advanced.state, variables=kept))
+    result = Outcome(state, outcome.events, outcome.messages)
+    result = _steps(result, advanced, here, worded or {})
+    result = _pause(result, advanced, here, request)
+    if advanced.state.ended:
+        return finish(result, here, str(kept.get("outcome", "")))
+    return result
+
+
+def _steps(result: Outcome, advanced: Advance, here: Situation, worded: Mapping[str, str]) -> Outcome:
+    process = here.definition.process
+    ends = {a for a in advanced.entered if process is not None and process.activities[a].kind is Kind.END}
+    for activity in (*advanced.left, *ends):
+        if (step := here.definition.step_on(activity)) is None:
+            continue
+        text = worded.get(activity, "")
+        result = Outcome(
+            replace(result.state, steps=(*result.state.steps, StepDone(activity, here.on, text))),
+            (*result.events, Event("StepReached", {"step": activity}, here.on)),
+            (*result.messages, MessageIntent("step", step.text, text=text)) if step.notify or text else result.messages,
+        )
+    return result
+
+
+def _pause(result: Outcome, advanced: Advance, here: Situation, request: CorrectionRequest | None) -> Outcome:
+    for task in advanced.state.tasks:
+        ground = here.definition.clock.pauses.get(task.activity)
+        if ground is None or task.activity not in advanced.entered:
+            continue
+        if request is None:
+            raise Refusal(
+                "correction-details",
+                Text(
+                    "此處理結果將通知申請人補正，請填寫補正事項、理由及期限",
+                    "This outcome asks the applicant for a correction: say what is missing, why and by when",
+                ),
+            )
+        return open_correction(result, request, here, ground, task.number, task.activity)
+    return result
+
+
+def open_correction(
+    result: Outcome, request: CorrectionRequest, here: Situation, ground: Text, task: int | None, code: str
+) -> Outcome:
+    """The clock stands still from the day the citizen was asked (行政程序法 §51)."""
+    state = result.state
+    correction = Correction(
+        number=len(state.corrections) + 1,
+        missing=request.missing.strip(),
+        reason=request.reason.strip(),
+        consequence=request.consequence.strip(),
+        asked_on=here.on,
+        due_on=request.due_on,
+        code=code,
+        task=task,
+    )
+    state = replace(
+        state,
+        phase=Phase.AWAITING_CORRECTION,
+        clock=state.clock.pause(here.moment, ground, code),
+        corrections=(*state.corrections, correction),
+    )
+    told = notify(
+        here,
+        "correction",
+        missing=correction.missing,
+        reason=correction.reason,
+        reply_by=correction.due_on.isoformat(),
+        consequence=correction.consequence,
+    )
+    asked = Event("CorrectionAsked", {"correction": correction.number, "due_on": request.due_on.isoformat()}, here.on)
+    return Outcome(
+        state, (*result.events, asked, Event("ClockPaused", {"ground": code}, here.on)), result.messages + told
+    )
+
+
+def finish(result: Outcome, here: Situation, outcome: str) -> Outcome:
+    """The matter is decided: the period is met on the effective day."""
+    state = replace(
+        result.state, phase=Phase.CLOSED, clock=result.state.clock.meet(here.moment), outcome=outcome, closed_on=here.on
+    )
+    closed = Event("CaseClosed", {"outcome": outcome}, here.on)
+    told = notify(here, f"closed:{outcome}") or notify(here, "closed")
+    return Outcome(state, (*result.events, closed), result.messages + told)
+
+
+def notify(here: Situation, event: str, **values: str) -> tuple[MessageIntent, ...]:
+    code = here.definition.notify.get(event)
+    return (MessageIntent(event.partition(":")[0], code, values=values),) if code else ()

@@ -1,0 +1,56 @@
+"""Taking in an application: answers checked, the clock started, the first step reached."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import UTC, datetime, time
+
+from tongban.core import process
+from tongban.core.calendar import TAIPEI, Clock
+from tongban.core.forms import Answer, FormSchema
+from tongban.core.text import Text
+
+from .commands import Register
+from .outcome import Event, FieldRefusal, MessageIntent, Outcome, Refusal
+from .progress import reach, variables_for
+from .situation import Situation
+from .state import CaseState, Phase
+
+
+def register(command: Register, here: Situation) -> Outcome:
+    definition = here.definition
+    if command.channel not in definition.channels:
+        text = Text("本類案件不受理此管道", "Applications of this kind are not taken in this way")
+        raise Refusal("channel", text, (FieldRefusal("channel", text),))
+    answers = checked(definition.form, command.answers, here)
+    state = CaseState(
+        phase=Phase.RECEIVED,
+        clock=Clock.start(definition.limit, here.moment, command.place),
+        process=None,
+        answers=answers,
+    )
+    registered = Event("CaseRegistered", {"kind": definition.code, "channel": command.channel}, here.on)
+    told = (MessageIntent("registered", definition.notify["registered"]),) if "registered" in definition.notify else ()
+    outcome = Outcome(state, (registered,), told)
+    if definition.process is None:
+        return outcome
+    start = process.Start(variables_for(state))
+    advanced = process.advance(definition.process, process.NOT_STARTED, start, instant(here))
+    return reach(outcome, advanced, here)
+
+
+def checked(
+    form: FormSchema, answers: Mapping[str, object], here: Situation, previous: Mapping[str, Answer] | None = None
+) -> Mapping[str, Answer]:
+    """Answers as the form stores them, or a Refusal that places every fault at its question."""
+    result = form.check(answers, at=instant(here), previous=previous)
+    if result.faults:
+        places = tuple(FieldRefusal(fault.name, fault.text) for fault in result.faults)
+        text = Text(f"有 {len(places)} 個欄位需要更正", f"{len(places)} fields need correction")
+        raise Refusal("answers", text, places)
+    return result.answers
+
+
+def instant(here: Situation) -> datetime:
+    """The start of the effective day, for rules that only know days."""
+    return datetime.combine(here.on, time(), TAIPEI).astimezone(UTC)

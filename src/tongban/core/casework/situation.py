@@ -1,0 +1,70 @@
+"""The moment and surroundings a command is decided in, and the checks every command shares."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from tongban.core.calendar import TAIPEI, Calendar, Moment
+from tongban.core.text import Text
+
+from .commands import Command
+from .definition import Definition
+from .outcome import FieldRefusal, Refusal
+from .state import CaseState, Phase
+
+FREE_BACKDATING = timedelta(days=3)
+
+
+@dataclass(frozen=True, slots=True)
+class Situation:
+    definition: Definition
+    calendar: Calendar
+    today: date
+    on: date
+    """The day the command takes effect."""
+    moment: Moment
+    """The same as an instant where that is known: clocks in working hours need it."""
+
+    @classmethod
+    def of(cls, definition: Definition, command: Command, at: datetime, calendar: Calendar) -> Situation:
+        local = at.astimezone(TAIPEI)
+        today = local.date()
+        on = command.effective_on or today
+        if on > today:
+            raise _about("effective_on", "future", Text("生效日不可晚於今日", "The effective day cannot lie ahead"))
+        if today - on > FREE_BACKDATING and not command.late_reason.strip():
+            late = Text(
+                "生效日早於今日三日以上，請說明補登原因",
+                "The effective day is more than three days back: give the reason",
+            )
+            raise _about("late_reason", "late", late)
+        return cls(definition, calendar, today, on, local if on == today else on)
+
+
+def _about(field: str, code: str, text: Text) -> Refusal:
+    return Refusal(code, text, (FieldRefusal(field, text),))
+
+
+def need(text: str, field: str, what: Text) -> str:
+    """`text` without surrounding blanks; refused with the place when nothing is left."""
+    if stripped := text.strip():
+        return stripped
+    raise _about(field, "missing", Text("請填寫{what}", "Please give {what}").fill(what=what))
+
+
+def need_open(state: CaseState) -> None:
+    if state.phase.is_over:
+        raise Refusal("over", Text("本案已結案，如需續辦請先重啟", "This case is over; reopen it to go on"))
+
+
+def need_running(state: CaseState) -> None:
+    """For steps of the process: neither over, nor standing still, nor waiting for the citizen."""
+    need_open(state)
+    if state.phase is Phase.AWAITING_CORRECTION:
+        raise Refusal(
+            "awaiting-correction",
+            Text("本案正待申請人補正，請先登錄補正結果", "This case waits for a correction; record its result first"),
+        )
+    if state.phase is Phase.SUSPENDED:
+        raise Refusal("suspended", Text("本案已停止計算，請先恢復", "This case stands still; resume it first"))

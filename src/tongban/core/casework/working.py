@@ -1,0 +1,60 @@
+"""Completing a task of the process."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from tongban.core import process
+from tongban.core.process import Task
+from tongban.core.text import Text
+
+from .commands import CompleteTask
+from .correcting import check_request
+from .outcome import Event, FieldRefusal, Outcome, Refusal
+from .progress import reach, variables_for
+from .registering import checked, instant
+from .situation import Situation, need_running
+from .state import CaseState, Phase
+
+
+def complete(state: CaseState, command: CompleteTask, here: Situation) -> Outcome:
+    need_running(state)
+    task = find(state, command.task)
+    drawn, standing = here.definition.process, state.process
+    assert drawn is not None
+    assert standing is not None
+    _check_outcome(here, task, command.outcome)
+    answers = dict(state.answers)
+    activity = drawn.activities[task.activity]
+    if activity.form:
+        answers |= checked(here.definition.forms[activity.form], command.answers, here, previous=state.answers)
+    if command.correction is not None:
+        check_request(command.correction, here)
+    state = replace(state, answers=answers, phase=Phase.IN_PROGRESS)
+    variables = variables_for(state, command.outcome, task.activity)
+    done = Event("TaskCompleted", {"task": task.number, "activity": task.activity, "outcome": command.outcome}, here.on)
+    advanced = process.advance(drawn, standing, process.CompleteTask(task.number, variables), instant(here))
+    return reach(
+        Outcome(state, (done,)),
+        advanced,
+        here,
+        worded={task.activity: command.text.strip()} if command.text.strip() else {},
+        request=command.correction,
+    )
+
+
+def find(state: CaseState, number: int) -> Task:
+    for task in state.process.tasks if state.process else ():
+        if task.number == number:
+            return task
+    raise Refusal("task-gone", Text("此待辦已由他人完成或已取消", "This task was completed or cancelled meanwhile"))
+
+
+def _check_outcome(here: Situation, task: Task, outcome: str) -> None:
+    allowed = here.definition.offered(task.activity)
+    if allowed and outcome not in allowed:
+        names = [here.definition.outcome_name(code) for code in allowed]
+        text = Text(
+            "請選擇處理結果：" + "、".join(n.zh for n in names), "Choose an outcome: " + ", ".join(n.en for n in names)
+        )
+        raise Refusal("outcome", text, (FieldRefusal("outcome", text),))
