@@ -59,7 +59,7 @@ class Calendar:
 
     first: date
     last: date
-    off: Mapping[date, Text]
+    off: Mapping[date, Text] = field(repr=False)
     closures: tuple[Closure, ...] = ()
     hours: OfficeHours = field(default_factory=OfficeHours)
 

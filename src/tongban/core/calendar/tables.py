@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date
 
 import numpy as np
 from numpy.typing import NDArray
@@ -96,9 +95,8 @@ class OfficeMinuteTables(CalendarDayTables):
         self.passed = np.stack([np.array(calendar.office_minutes(key), np.int64) for key in self.keys])
         self.stride = self.passed.max() + 1
         self.ascending = (self.passed + np.arange(len(self.keys))[:, None] * self.stride).ravel()
-        hours = [[calendar.hours_on(day, key) for day in self._days()] for key in self.keys]
-        kinds = list(dict.fromkeys(kind for row in hours for kind in row))
-        self.kind = np.array([[kinds.index(kind) for kind in row] for row in hours], np.int64)
+        kinds = [OfficeHours(()), calendar.hours]
+        self.kind = np.stack([self._kinds(key, kinds) for key in self.keys])
         self.before = np.array([[kind.before(minute) for minute in range(MINUTES)] for kind in kinds])
         self.minute = np.stack([_minutes_reached(kind) for kind in kinds])
         self.opens = np.array([kind.spans[0][0] if kind.spans else 0 for kind in kinds])
@@ -126,8 +124,16 @@ class OfficeMinuteTables(CalendarDayTables):
         opens = self.opens[self.kind[key, self.index(working)]]
         return np.where(working == day, mark, working * MINUTES + opens)
 
-    def _days(self) -> list[date]:
-        return [date.fromordinal(self.first + n) for n in range(self.length)]
+    def _kinds(self, key: str | None, kinds: list[OfficeHours]) -> Ints:
+        """Each day's index into `kinds` (0 closed, 1 the whole day), to which shortened days' hours are added."""
+        kind = np.zeros(self.length, np.int64)
+        kind[np.array(self.calendar.working_ordinals(key), np.int64) - self.first] = 1
+        for closure in self.calendar.closures:
+            if closure.half:
+                hours = self.calendar.hours_on(closure.day, key)
+                kinds += [] if hours in kinds else [hours]
+                kind[closure.day.toordinal() - self.first] = kinds.index(hours)
+        return kind
 
 
 def _minutes_reached(hours: OfficeHours) -> Ints:
