@@ -11,6 +11,7 @@ BIN := $(VENV)/bin
 BUILT := src/tongban/web/static/built/.vite/manifest.json
 FRONTEND := $(shell find frontend -path '*/node_modules' -prune -o -type f ! -name '.*' -print 2>/dev/null)
 CODE := src tests tools $(wildcard benchmarks/*.py)
+ACTIONS := $(shell find src/tongban/apps -name 'actions*.py' -o -path '*/actions/*.py')
 DEMO ?= 1
 PORT ?= 8000
 N ?= 2
@@ -44,7 +45,7 @@ lint: $(VENV)/.installed
 
 types: $(VENV)/.installed $(BUILT)
 	$(SCRATCH) $(BIN)/mypy
-	$(SCRATCH) $(BIN)/mypy --config-file tools/mypy-django.ini
+	$(SCRATCH) $(BIN)/mypy --config-file tools/mypy-django.ini $(ACTIONS)
 	npm --prefix frontend run check
 
 layers: $(VENV)/.installed

@@ -35,7 +35,9 @@ def rows(sql: str) -> list[tuple[object, ...]]:
 
 def ours(column: str) -> list[object]:
     """A column of this test's jobs; the worker's own upkeep may stand beside them."""
-    return [row[0] for row in rows(f"SELECT {column} FROM procrastinate_jobs WHERE task_name LIKE 'test.%' ORDER BY id")]
+    return [
+        row[0] for row in rows(f"SELECT {column} FROM procrastinate_jobs WHERE task_name LIKE 'test.%' ORDER BY id")
+    ]
 
 
 def test_a_job_is_carried_out_by_a_worker_that_only_polls(own_database: str, note: Task) -> None:

@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 
 from tongban.core.text import Text
 
-from .language import of_the_terminal
 from .prepare import pack_folders
 
 if TYPE_CHECKING:
@@ -64,7 +63,11 @@ def test(folders: Sequence[Path], say: Say) -> int:
             held, failed = held + result.holds, failed + (not result.holds)
             for line in result.lines():
                 say(line)
-    say(Text("{held} 個範例相符，{failed} 個不符。", "{held} examples hold, {failed} do not.").fill(held=held, failed=failed))
+    say(
+        Text("{held} 個範例相符，{failed} 個不符。", "{held} examples hold, {failed} do not.").fill(
+            held=held, failed=failed
+        )
+    )
     return 1 if failed or not held else 0
 
 

@@ -23,9 +23,10 @@ GRACE = 20.0
 """Seconds a child has to finish what it is doing before it is killed."""
 
 _DIED = Text(
-    "{name} 意外結束（代碼 {code}），{wait:.1f} 秒後重新啟動。", "{name} died (code {code}); restarting in {wait:.1f} s."
+    "{name} 意外結束（代碼 {code}），{wait:.1f} 秒後重新啟動。",
+    "{name} died ({code}); starting again in {wait:.1f} s.",
 )
-_KILLED = Text("{name} 未在 {grace:.0f} 秒內結束，已強制終止。", "{name} did not stop within {grace:.0f} s and was killed.")
+_KILLED = Text("{name} 未在 {grace:.0f} 秒內結束，已強制終止。", "{name} did not stop in {grace:.0f} s and was killed.")
 
 
 @dataclass
@@ -39,7 +40,7 @@ class Child:
 
     def start(self) -> None:
         # A session of its own: Ctrl-C at the terminal reaches only us, and we decide when they stop.
-        self.process = subprocess.Popen(self.command, start_new_session=True, preexec_fn=_end_with_parent)
+        self.process = subprocess.Popen(self.command, start_new_session=True, preexec_fn=_end_with_parent)  # noqa: S603
         self.started, self.start_again = time.monotonic(), None
 
     def watch(self, say: Callable[[Text], None]) -> None:
