@@ -8,7 +8,7 @@ from itertools import permutations
 from tongban.core.decisions.expression import Expression
 from tongban.core.decisions.tree import Call, Comparison, Literal, Node
 
-_OPPOSITE = {"=": "!=", "<": ">=", "<=": ">"}
+_OPPOSITE = {"=": "!=", "!=": "=", "<": ">=", ">=": "<", "<=": ">", ">": "<="}
 _MIRRORED = {"=": "=", "!=": "!=", "<": ">", ">": "<", "<=": ">=", ">=": "<="}
 
 

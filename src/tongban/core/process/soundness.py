@@ -34,7 +34,7 @@ def check_soundness(process: Process, findings: Findings) -> None:
             stuck.update(dict.fromkeys(sorted(process.flows[flow].target for flow in marking)))
             continue
         for rest, added in _fired(activity, marking):
-            twice = _piled_up(process, rest & added)
+            twice = _piled_up(process, rest, added)
             doubled.update(dict.fromkeys(twice))
             after = rest | added
             if not twice and after not in seen:
@@ -43,10 +43,17 @@ def check_soundness(process: Process, findings: Findings) -> None:
     _report(stuck, doubled, findings)
 
 
-def _piled_up(process: Process, flows: Marking) -> list[str]:
-    """Where two tokens would come by one flow. An end takes any number of them."""
-    targets = {process.flows[flow].target for flow in flows}
-    return sorted(id for id in targets if process.activities[id].kind is not Kind.END)
+def _piled_up(process: Process, rest: Marking, added: Marking) -> list[str]:
+    """Where a second token comes by one flow, or to one user task. An end takes any number of them."""
+    doubled = {process.flows[flow].target for flow in rest & added}
+    come = {process.flows[flow].target for flow in added}
+    there = {process.flows[flow].target for flow in rest}
+    kinds = {id: process.activities[id].kind for id in come}
+    return sorted(
+        id
+        for id in come
+        if (id in doubled and kinds[id] is not Kind.END) or (id in there and kinds[id] is Kind.USER_TASK)
+    )
 
 
 def _next(process: Process, marking: Marking, ranks: dict[str, int]) -> Activity | None:
