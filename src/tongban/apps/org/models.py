@@ -7,6 +7,7 @@ from typing import ClassVar
 from django.contrib.auth.models import AbstractUser
 from django.db import models
 from django.db.models import F, Q
+from django.utils import timezone
 
 from tongban.core.text import Text
 
@@ -32,6 +33,7 @@ class Role(models.TextChoices):
 class Unit(models.Model):
     """A node of the organisation tree. `code` is permanent; `prefix` begins case numbers (`SOC-115-…`)."""
 
+    parent_id: int | None
     code = models.SlugField(max_length=64, unique=True)
     prefix = models.CharField(max_length=8, blank=True)
     name = models.CharField(max_length=100)
@@ -66,9 +68,21 @@ class Person(AbstractUser):
     phone = models.CharField(max_length=40, blank=True)
     language = models.CharField(max_length=10, default="zh-hant")
     must_change_password = models.BooleanField(default=False)
+    active_since = models.DateTimeField(default=timezone.now)
+    """When the account was made or opened again: an account unused since is closed after a time."""
+
+    class Meta(AbstractUser.Meta):
+        verbose_name = "person"
+        verbose_name_plural = "people"
 
     def __str__(self) -> str:
         return self.name or self.username
+
+    def get_full_name(self) -> str:
+        return str(self)
+
+    def get_short_name(self) -> str:
+        return str(self)
 
 
 class Position(models.Model):
@@ -108,6 +122,35 @@ class Substitution(models.Model):
 
 
 class OrgVersion(models.Model):
-    """One row; its number grows with every change to units, positions or substitutions, so rights can be cached."""
+    """One row; its number grows with every change to units, people, positions or substitutions.
+
+    Numbers come from the sequence `org_version`: one that was rolled back never comes again, so that whatever was
+    kept under it meanwhile is never taken for what holds now.
+    """
 
     number = models.BigIntegerField(default=1)
+
+
+class PastPassword(models.Model):
+    """The hashes of a person's last passwords, the present one among them."""
+
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="past_passwords")
+    password = models.CharField(max_length=128)
+    set_at = models.DateTimeField()
+
+
+class LogInAttempt(models.Model):
+    """A log-in that was begun and not (yet) completed; those of the last minutes decide about a lock."""
+
+    account = models.CharField(max_length=64)
+    """Keyed digest of the user name: people type their password into the wrong field."""
+    device = models.CharField(max_length=64, blank=True)
+    """A browser that this account logged in from before; empty: unknown."""
+    address = models.GenericIPAddressField(null=True)
+    at = models.DateTimeField()
+
+    class Meta:
+        indexes: ClassVar = [
+            models.Index(fields=["account", "device", "-at"], name="attempt_account"),
+            models.Index(fields=["address", "-at"], name="attempt_address"),
+        ]
