@@ -8,7 +8,7 @@ from decimal import Decimal
 from functools import singledispatch
 
 from tongban.core.decisions.builtins import BUILTINS
-from tongban.core.decisions.scope import Run, Scope
+from tongban.core.decisions.scope import Run, Scope, Test
 from tongban.core.decisions.tree import (
     AllOf,
     AnyOf,
@@ -43,6 +43,18 @@ _COMPUTE: Mapping[str, Callable[[Decimal, Decimal], Decimal]] = {
     "/": CONTEXT.divide,
     "**": CONTEXT.power,
 }
+
+
+def compiled_test(node: Node) -> Test:
+    """The closure that says whether a value passes the test `node`. A range without a bound says nothing, while
+    a plain null is a value that null equals."""
+    run, is_range = compiled(node), isinstance(node, Interval)
+
+    def test(scope: Scope, value: object) -> bool | None:
+        asked = run(scope)
+        return None if asked is None and is_range else passes(value, asked)
+
+    return test
 
 
 @singledispatch
@@ -210,11 +222,11 @@ def _(node: Between) -> Run:
 @compiled.register
 def _(node: Within) -> Run:
     value = compiled(node.value)
-    tests = [compiled(test) for test in node.tests]
+    tests = [compiled_test(test) for test in node.tests]
 
     def run(scope: Scope) -> object:
         x = value(scope)
-        return any_of(passes(x, test(scope)) for test in tests)
+        return any_of(test(scope, x) for test in tests)
 
     return run
 

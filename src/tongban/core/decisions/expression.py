@@ -2,17 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from tongban.core.decisions.compiler import compiled
+from tongban.core.decisions.compiler import compiled, compiled_test
 from tongban.core.decisions.errors import FeelError
 from tongban.core.decisions.parser import Parser
-from tongban.core.decisions.scope import Note, Run, Scope
+from tongban.core.decisions.scope import Note, Run, Scope, Test
 from tongban.core.decisions.tree import AnyOf, Comparison, ListOf, Literal, Name, Node, Within, walk
-from tongban.core.decisions.values import any_of, feel, not_, passes
+from tongban.core.decisions.values import any_of, feel, not_
 from tongban.core.text import Text
+
+
+@contextmanager
+def _bounded() -> Iterator[None]:
+    """Values that are nested in one another without end are an error of theirs."""
+    try:
+        yield
+    except RecursionError:
+        raise FeelError(Text("值的層次太多。", "The values are nested too deeply.")) from None
 
 
 class Result(NamedTuple):
@@ -38,10 +48,8 @@ class Expression:
     def run(self, context: Mapping[str, object]) -> Result:
         """Like `evaluate`, with the reasons for every null on the way."""
         scope = Scope(context)
-        try:
+        with _bounded():
             return Result(self._run(scope), tuple(scope.notes))
-        except RecursionError:  # values nested in one another without end
-            raise FeelError(Text("值的層次太多。", "The values are nested too deeply.")) from None
 
     def compared_with(self, name: str) -> tuple[str, ...]:
         """The texts that `name` is compared with anywhere in it, in their order: `name = "…"`, `name in ("…")`."""
@@ -74,21 +82,23 @@ class UnaryTests:
     negated: bool
     tests: tuple[Node, ...]
     names: frozenset[str] = field(compare=False)
-    _runs: tuple[Run, ...] = field(compare=False, repr=False)
+    _tests: tuple[Test, ...] = field(compare=False, repr=False)
 
     def accept(self, value: object, context: Mapping[str, object]) -> bool | None:
         """Whether `value` passes one of the tests (three-valued); without any test everything passes."""
-        if not self._runs:
+        if not self._tests:
             return True
-        scope, subject = Scope(context), feel(value)
-        passed = any_of(passes(subject, run(scope)) for run in self._runs)
+        scope = Scope(context)
+        with _bounded():
+            subject = feel(value)
+            passed = any_of(test(scope, subject) for test in self._tests)
         return not_(passed) if self.negated else passed
 
 
 def parse_tests(text: str, names: Collection[str] = ()) -> UnaryTests:
     """`text` as unary tests. Raises FeelError."""
     negated, tests = Parser(text, names).tests()
-    return UnaryTests(text, negated, tests, _names(ListOf(tests)), tuple(compiled(test) for test in tests))
+    return UnaryTests(text, negated, tests, _names(ListOf(tests)), tuple(compiled_test(test) for test in tests))
 
 
 def _names(tree: Node) -> frozenset[str]:

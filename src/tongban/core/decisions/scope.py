@@ -34,3 +34,6 @@ class Scope:
 
 Run = Callable[[Scope], object]
 """A compiled expression."""
+
+Test = Callable[[Scope, object], "bool | None"]
+"""A compiled unary test: whether a value passes it."""
