@@ -29,7 +29,8 @@ _RULES = tuple(
 
 def normal_address(text: str) -> str:
     """`text` in the one spelling; what is not understood stays as it was written. Doing it twice changes nothing."""
-    address = re.sub(r"[‐–—−~]", "-", unicodedata.normalize("NFKC", text).upper().replace("台", "臺"))
+    capitals = unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", text).upper())
+    address = re.sub(r"[‐–—−~]", "-", capitals.replace("台", "臺"))
     for _ in range(_MOST_ROUNDS):
         before, address = address, _rewritten(address)
         if address == before:

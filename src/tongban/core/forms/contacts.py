@@ -19,7 +19,8 @@ _AREA_CODES = ("0826", "0836", "037", "049", "082", "089", "02", "03", "04", "05
 def phone(text: str) -> str | None:
     """A number that can be called, in E.164 (`+886227208889`), an extension as in RFC 3966 (`;ext=123`).
 
-    Without a country code it is read as Taiwanese, mobile or landline with its area code.
+    Without a country code it is read as Taiwanese, mobile or landline with its area code; without
+    an area code nobody can tell which town is meant, so that is refused.
     """
     written = unicodedata.normalize("NFKC", text).strip()
     if not written or len(written) > _LONGEST_PHONE:
@@ -29,7 +30,9 @@ def phone(text: str) -> str | None:
         written = written.replace(";ext=", "#")[: extension.start()].rstrip(" ,;")
     if not re.fullmatch(r"[0-9+()\-./\s‐–—]+", written):
         return None
-    written = _BRACKETED_ZERO.sub("+886", written)
+    written = _BRACKETED_ZERO.sub("+886", f"+{written}" if written.startswith("886") else written)
+    if not written.lstrip("(").startswith(("0", "+")):
+        return None
     try:
         number = phonenumbers.parse(written, "TW")
     except phonenumbers.NumberParseException:
