@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 import os
 import secrets
-from dataclasses import dataclass
+from dataclasses import MISSING, dataclass, fields
 from pathlib import Path
 
 from .places import var
@@ -30,6 +30,10 @@ class Keys:
     """HMAC key of the journal's nightly seal."""
     database: str
     """Password of the role `tongban_app`, where the server asks for one."""
+    retired_contents: str = ""
+    """Former `contents` keys, comma-separated: they still read what they wrote until everything is encrypted anew."""
+    retired_index: str = ""
+    """Former `index` keys, comma-separated: rows they indexed are still found until everything is indexed anew."""
 
 
 def path() -> Path:
@@ -49,7 +53,7 @@ def _make(file: Path) -> None:
     fresh = file.with_name(f".{file.name}.{os.getpid()}")
     descriptor = os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
     with os.fdopen(descriptor, "w") as out:
-        json.dump({name: secrets.token_hex(32) for name in Keys.__slots__}, out, indent=1)
+        json.dump({key.name: secrets.token_hex(32) for key in fields(Keys) if key.default is MISSING}, out, indent=1)
     try:
         os.link(fresh, file)
     except FileExistsError:
