@@ -2,18 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
-import pytest
 from hypothesis import settings
 
-_PROFILE = "patient"
-settings.register_profile(_PROFILE, deadline=None)
-
-
-@pytest.fixture(autouse=True, scope="package")
-def patience() -> Iterator[None]:
-    before = settings.get_current_profile_name()
-    settings.load_profile(_PROFILE)
-    yield
-    settings.load_profile(before)
+settings.register_profile("patient", deadline=None)
+settings.load_profile("patient")

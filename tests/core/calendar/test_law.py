@@ -21,6 +21,7 @@ from tests.core.calendar.clocks import (
     due,
 )
 from tongban.core.calendar import (
+    STATUTORY_LIMIT,
     CalendarError,
     Clock,
     Closure,
@@ -243,7 +244,7 @@ def test_examples(limit: Limit, start: str, end: str) -> None:
         (Limit(36, MONTHS), "115/03/16", "118/03/16"),  # 行政罰法 §27
         (Limit(60, MONTHS), "115/03/16", "120/03/17"),  # 行政執行法 §7; 120/03/16 is a Sunday
         (Limit(30, D), "115/03/16", "115/04/15"),  # 訴願法 §14
-        (Limit(2, MONTHS), "115/03/16", "115/05/18"),  # §51 II; 115/05/16 is a Saturday
+        (STATUTORY_LIMIT, "115/03/16", "115/05/18"),  # §51 II; 115/05/16 is a Saturday
     ],
 )
 def test_statutory_periods(limit: Limit, start: str, end: str) -> None:

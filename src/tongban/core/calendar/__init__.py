@@ -10,12 +10,13 @@ from tongban.core.calendar.errors import CalendarError, ClockError, LimitError, 
 from tongban.core.calendar.extension import ExtensionRule
 from tongban.core.calendar.happenings import Closing, Extension, Pause
 from tongban.core.calendar.hours import Half, OfficeHours
-from tongban.core.calendar.limit import Counting, Limit, LimitUnit
+from tongban.core.calendar.limit import STATUTORY_LIMIT, Counting, Limit, LimitUnit
 from tongban.core.calendar.office_file import read_office_calendar
 from tongban.core.calendar.taiwan import taiwan_calendar
 
 __all__ = [
     "STANDSTILL",
+    "STATUTORY_LIMIT",
     "TAIPEI",
     "Calendar",
     "CalendarError",

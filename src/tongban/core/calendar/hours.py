@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from datetime import time
 from enum import StrEnum
 from functools import cached_property
 
@@ -69,10 +68,6 @@ class OfficeHours:
 
     def __str__(self) -> str:
         return " ".join("{:02}:{:02}-{:02}:{:02}".format(*divmod(a, 60), *divmod(b, 60)) for a, b in self.spans)
-
-    @property
-    def opens(self) -> time | None:
-        return time(*divmod(self.spans[0][0], 60)) if self.spans else None
 
 
 def _span(part: str) -> tuple[int, int]:

@@ -121,6 +121,10 @@ class Limit:
         return self.unit.text(self.amount)
 
 
+STATUTORY_LIMIT = Limit(2, LimitUnit.MONTHS)
+"""The period for a kind of case for which the agency has published none (行政程序法 §51 II)."""
+
+
 def budget(origin: date, limits: Iterable[Limit]) -> int:
     """What the limits give together, in their counting's unit, when the day after `origin` is the first.
 
