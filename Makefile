@@ -8,7 +8,8 @@ SHELL := /bin/bash
 PYTHON ?= $(shell tools/python.sh)
 VENV := .venv
 BIN := $(VENV)/bin
-BUILT := src/tongban/web/static/built/.vite/manifest.json
+# The last thing the build makes, so that a bare `vite build` does not count as one.
+BUILT := src/tongban/web/static/built/fonts/LICENSE.txt
 FRONTEND := $(shell find frontend -path '*/node_modules' -prune -o -type f ! -name '.*' -print 2>/dev/null)
 CODE := src tests tools $(wildcard benchmarks/*.py)
 ACTIONS := $(shell find src/tongban/apps -name 'actions*.py' -o -path '*/actions/*.py')

@@ -8,3 +8,4 @@ compile() {
 PIP_COMPILE=$1
 compile --output-file requirements.lock
 compile --extra dev --constraint requirements.lock --output-file requirements-dev.lock
+sed -i '/^#/d; /^$/d' requirements.lock requirements-dev.lock # remarks about pip's own habits
