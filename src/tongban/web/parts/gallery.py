@@ -14,7 +14,9 @@ def _steps(today: date, language: str) -> list[dict[str, Any]]:
         return {"label": Text(zh, en).in_(language), "state": state, "on": on}
 
     missing = step("補正資料", "Supply what is missing", "waiting", today - timedelta(days=1))
-    missing["note"] = Text("請補送最近一個月內的照片一張。", "Please send a photo taken within the last month.").in_(language)
+    missing["note"] = Text("請補送最近一個月內的照片一張。", "Please send a photo taken within the last month.").in_(
+        language
+    )
     missing["url"], missing["action"] = "#", Text("上傳照片", "Upload the photo").in_(language)
     return [
         step("受理申請", "Accepted", "done", today - timedelta(days=6)),
@@ -47,9 +49,7 @@ def _table(language: str) -> dict[str, Any]:
         {
             "meaning": meaning,
             "url": "#",
-            "cells": dict(
-                zip(names, (v.in_(language) if isinstance(v, Text) else v for v in values), strict=True)
-            ),
+            "cells": dict(zip(names, (v.in_(language) if isinstance(v, Text) else v for v in values), strict=True)),
         }
         for meaning, *values in _ROWS
     ]

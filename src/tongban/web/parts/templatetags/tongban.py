@@ -13,8 +13,8 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 
-from .. import assets, formatting
-from ..due import MEANINGS, SIGNS, Due
+from tongban.web.parts import assets, formatting
+from tongban.web.parts.due import MEANINGS, SIGNS, Due
 
 register = template.Library()
 
