@@ -26,7 +26,7 @@ ANSWERS = {
 def test_answers_are_shown_in_words_in_the_order_of_the_form() -> None:
     assert form(OLD, YES_NO).display(ANSWERS, "zh-Hant") == [
         Line("申請人", "電話", "02-2720-8889 #12", "phone"),
-        Line("申請人", "生日", "115/02/28 (六)", "born"),
+        Line("申請人", "生日", "115/2/28 (六)", "born"),
         Line("", "金額", "1,234,567", "sum"),
         Line("", "比例", "0.0001", "share"),
         Line("", "兩者", "是、否", "both"),
@@ -36,7 +36,7 @@ def test_answers_are_shown_in_words_in_the_order_of_the_form() -> None:
 
 def test_answers_are_shown_in_english_too() -> None:
     shown = {line.name: (line.group, line.value) for line in form(OLD, YES_NO).display(ANSWERS, "en")}
-    assert shown["born"] == ("Applicant", "2026-02-28")
+    assert shown["born"] == ("Applicant", "Sat 28 Feb 2026")
     assert shown["both"] == ("", "Yes, No")
 
 

@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
 
-from tongban.core.forms import checking, comparing, showing
+from tongban.core.forms import checking, comparing, explaining, showing
 from tongban.core.forms.checking import Checked
 from tongban.core.forms.comparing import Difference
-from tongban.core.forms.schema import Answer, Question, Structure
+from tongban.core.forms.schema import Answer, Item, Question, Structure
 from tongban.core.forms.showing import Line
 from tongban.core.text import Text
 
@@ -55,6 +55,10 @@ class FormSchema(Structure):
     def fill_in(self, text: Text, answers: Mapping[str, Answer], language: str) -> str:
         """A label, hint or note with its `${name}` replaced by the answers."""
         return showing.fill_in(self, text.in_(language), answers, language)
+
+    def applies_when(self, item: Item) -> Text | None:
+        """In words, on what the item itself (not its group) depends; None when always or not to be said plainly."""
+        return explaining.explain(self, item.relevant) if item.relevant else None
 
     def difference(self, older: FormSchema) -> Difference:
         """What was added, removed and changed since `older`."""

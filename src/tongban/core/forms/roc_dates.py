@@ -7,7 +7,9 @@ import unicodedata
 from datetime import date
 
 _WEEKDAYS = "一二三四五六日"
-_SPELLED = re.compile(r"(民國前|民前|民國|西元|公元)?(\d{1,4})(?:年|[-/.])(\d{1,2})(?:月|[-/.])(\d{1,2})日?")
+_WEEKDAYS_EN = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
+_MONTHS_EN = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+_SPELLED = re.compile(r"(民國前|民前|前|民國|西元|公元)?(\d{1,4})(?:年|[-/.])(\d{1,2})(?:月|[-/.])(\d{1,2})日?")
 _COMPACT = re.compile(r"(\d{2,4})(\d{2})(\d{2})", re.ASCII)
 _WEEKDAY = re.compile(r"\((?:星期|週|周)?[一二三四五六日]\)$")
 _EARLIEST, _LATEST = date(1850, 1, 1), date(2300, 12, 31)
@@ -37,13 +39,20 @@ def read_date(text: str) -> date | None:
 
 
 def roc_text(day: date) -> str:
-    """`115/02/28 (六)`, as officials write it; before 1912 `民前1/10/10 (二)`."""
-    year = f"{day.year - 1911}" if day.year > 1911 else f"民前{1912 - day.year}"
-    return f"{year}/{day.month:02}/{day.day:02} ({_WEEKDAYS[day.weekday()]})"
+    """`115/2/28`, as officials write it; before 1912 `前1/10/10`."""
+    year = f"{day.year - 1911}" if day.year > 1911 else f"前{1912 - day.year}"
+    return f"{year}/{day.month}/{day.day}"
+
+
+def date_text(day: date, language: str) -> str:
+    """`115/2/28 (六)`, in English `Sat 28 Feb 2026`."""
+    if language.lower().startswith("en"):
+        return f"{_WEEKDAYS_EN[day.weekday()]} {day.day} {_MONTHS_EN[day.month - 1]} {day.year}"
+    return f"{roc_text(day)} ({_WEEKDAYS[day.weekday()]})"
 
 
 def _gregorian(year: int, era: str | None) -> int:
-    if era in {"民國前", "民前"}:
+    if era in {"民國前", "民前", "前"}:
         return 1912 - year
     if era in {"西元", "公元"} or (era is None and year >= 1000):
         return year

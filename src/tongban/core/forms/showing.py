@@ -9,7 +9,7 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from tongban.core.forms.checks import CHECKS
-from tongban.core.forms.roc_dates import roc_text
+from tongban.core.forms.roc_dates import date_text
 from tongban.core.forms.schema import Answer, Question, QuestionType, Structure
 
 REFERENCE = re.compile(r"\$\{\s*([A-Za-z_][A-Za-z0-9_]*)\s*\}")
@@ -81,4 +81,4 @@ def _date(answer: str, language: str) -> str:
         day = date.fromisoformat(answer)
     except ValueError:
         return answer
-    return day.isoformat() if language.lower().startswith("en") else roc_text(day)
+    return date_text(day, language)
