@@ -119,7 +119,7 @@ def test_a_join_waits_for_every_branch_in_any_order():
         assert [token.flow is not None for token in state.tokens].count(True) == 1
         state = done(drawn, state, second)
         assert waiting(state) == ["reply"]
-        assert len(state.tokens) == 1
+        assert state.tokens == (Token(1, "reply"),)
         assert done(drawn, state, "reply").ended
 
 

@@ -41,6 +41,11 @@ def test_a_file_that_is_no_process_gives_one_fault_with_a_remedy(source):
     assert faults[0].remedy.zh
 
 
+def test_a_doctype_is_refused_before_anything_is_parsed():
+    _, faults = read_process(b"<!DOCTYPE a [<!ENTITY b", "p.bpmn")
+    assert ["DOCTYPE" in fault.text.zh for fault in faults] == [True]
+
+
 def test_no_file_is_read_through_an_entity(tmp_path: Path):
     secret = tmp_path / "secret"
     secret.write_text("hidden")

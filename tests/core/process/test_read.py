@@ -109,6 +109,14 @@ def test_conditions_that_do_not_parse_are_faults_at_their_flow():
     assert "foo" in found[2].text.zh
 
 
+def test_a_cleared_condition_is_none():
+    source = draw("s -> t\nt -> x\nx -> e [1]").replace(b">1<", b' language="juel"> <')
+    found, wrong = read_process(source, "p.bpmn")
+    assert not wrong
+    assert found is not None
+    assert found.conditions() == []
+
+
 def test_ids_are_given_once():
     assert said(faults(draw(STRAIGHT, extra='<userTask id="t"/>'))) == {
         ("t", "The element has no id, or another one has the same.")

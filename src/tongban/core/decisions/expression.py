@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
@@ -14,15 +13,6 @@ from tongban.core.decisions.scope import Note, Run, Scope, Test
 from tongban.core.decisions.tree import AnyOf, Comparison, ListOf, Literal, Name, Node, Within, walk
 from tongban.core.decisions.values import any_of, feel, not_
 from tongban.core.text import Text
-
-
-@contextmanager
-def _bounded() -> Iterator[None]:
-    """Values that are nested in one another without end are an error of theirs."""
-    try:
-        yield
-    except RecursionError:
-        raise FeelError(Text("值的層次太多。", "The values are nested too deeply.")) from None
 
 
 class Result(NamedTuple):
@@ -48,8 +38,10 @@ class Expression:
     def run(self, context: Mapping[str, object]) -> Result:
         """Like `evaluate`, with the reasons for every null on the way."""
         scope = Scope(context)
-        with _bounded():
+        try:
             return Result(self._run(scope), tuple(scope.notes))
+        except RecursionError:
+            raise _endless() from None
 
     def compared_with(self, name: str) -> tuple[str, ...]:
         """The texts that `name` is compared with anywhere in it, in their order: `name = "…"`, `name in ("…")`."""
@@ -89,9 +81,11 @@ class UnaryTests:
         if not self._tests:
             return True
         scope = Scope(context)
-        with _bounded():
+        try:
             subject = feel(value)
             passed = any_of(test(scope, subject) for test in self._tests)
+        except RecursionError:
+            raise _endless() from None
         return not_(passed) if self.negated else passed
 
 
@@ -99,6 +93,10 @@ def parse_tests(text: str, names: Collection[str] = ()) -> UnaryTests:
     """`text` as unary tests. Raises FeelError."""
     negated, tests = Parser(text, names).tests()
     return UnaryTests(text, negated, tests, _names(ListOf(tests)), tuple(compiled_test(test) for test in tests))
+
+
+def _endless() -> FeelError:
+    return FeelError(Text("值層層相套，沒有盡頭。", "The values are nested in one another without end."))
 
 
 def _names(tree: Node) -> frozenset[str]:

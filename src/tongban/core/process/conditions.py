@@ -20,6 +20,8 @@ def read_condition(flow: etree._Element, names: Collection[str], findings: Findi
     text = "".join(str(part) for part in element.itertext()).strip()
     if text.startswith("="):
         text = text[1:].strip()
+    if not text:  # what a modeler leaves behind when a condition is cleared
+        return None
     if not _is_feel(element.get("language", "")) or text.startswith(("${", "#{")):
         findings.add(
             place(flow),
