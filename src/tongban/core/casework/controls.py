@@ -19,9 +19,9 @@ def watch(outcome: Outcome, here: Situation) -> Outcome:
     before = {control.key: control for control in outcome.state.controls}
     after: dict[str, ControlDue] = {}
     told: list[MessageIntent] = []
-    facts = {**outcome.state.answers, "outcome": outcome.state.outcome or None}
+    facts: dict[str, object] = {**outcome.state.answers, "outcome": outcome.state.outcome or None}
     if outcome.state.process is not None:
-        facts = {**facts, **outcome.state.process.variables}
+        facts |= outcome.state.process.variables
     for control in here.definition.controls:
         if not _holds(control, facts):
             continue

@@ -18,7 +18,10 @@ def variables_for(state: CaseState, outcome: str = "", activity: str = "") -> di
     """What conditions may name: all answers, the last outcome, and each task's own as `<activity>_outcome`."""
     known = dict(state.process.variables) if state.process else {}
     if activity:
-        known |= {"outcome": outcome, f"{activity}_outcome": outcome}
+        known |= {f"{activity}_outcome": outcome}
+        if outcome:
+            # A step without a choice (handing over, filing) leaves what was decided before it in force.
+            known["outcome"] = outcome
     return {**state.answers, **known}
 
 

@@ -1,0 +1,112 @@
+"""YAML with line numbers: what a fault needs in order to say where it is. No aliases, tags or double keys."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import TypeAlias
+
+import yaml
+
+from tongban.core.text import Fault, Text
+
+LARGEST = 256_000
+"""Bytes of a YAML file."""
+Plain: TypeAlias = "str | int | float | bool | None"
+
+
+@dataclass(frozen=True, slots=True)
+class Value:
+    """A node: a scalar, a list of Values, or a mapping of names to Values; with its line (1 is the first)."""
+
+    content: Plain | list[Value] | dict[str, Value]
+    line: int
+
+    @property
+    def plain(self) -> object:
+        """The same without lines."""
+        if isinstance(self.content, dict):
+            return {key: value.plain for key, value in self.content.items()}
+        if isinstance(self.content, list):
+            return [value.plain for value in self.content]
+        return self.content
+
+
+class _Broken(Exception):
+    def __init__(self, line: int, text: Text) -> None:
+        super().__init__(text.en)
+        self.line, self.text = line, text
+
+
+def load(source: bytes, file: str) -> tuple[Value | None, list[Fault]]:
+    """The document in `source`, or the one fault that keeps it from being read."""
+    try:
+        return _load(source), []
+    except _Broken as broken:
+        return None, [Fault(file, place(broken.line), broken.text)]
+
+
+def place(line: int) -> str:
+    return f"第 {line} 行"
+
+
+def _load(source: bytes) -> Value:
+    if len(source) > LARGEST:
+        raise _Broken(1, Text("檔案過大", "The file is too large"))
+    try:
+        text = source.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise _Broken(1, Text("檔案不是 UTF-8 編碼", "The file is not UTF-8")) from error
+    _refuse_aliases(text)
+    try:
+        node = yaml.compose(text, Loader=yaml.SafeLoader)
+    except yaml.MarkedYAMLError as error:
+        line = error.problem_mark.line + 1 if error.problem_mark else 1
+        raise _Broken(line, Text(f"YAML 格式錯誤：{error.problem}", f"Not valid YAML: {error.problem}")) from error
+    except yaml.YAMLError as error:
+        raise _Broken(1, Text("YAML 含有不允許的字元", "The YAML holds characters that are not allowed")) from error
+    if node is None:
+        raise _Broken(1, Text("檔案是空的", "The file is empty"))
+    return _value(node, 0)
+
+
+def _refuse_aliases(text: str) -> None:
+    try:
+        for token in yaml.scan(text, Loader=yaml.SafeLoader):
+            if isinstance(token, yaml.AliasToken | yaml.TagToken):
+                found = Text("不可使用 YAML 別名或標籤", "YAML aliases and tags are not allowed")
+                raise _Broken(token.start_mark.line + 1, found)
+    except yaml.YAMLError:
+        return  # compose names it with its place
+
+
+def _value(node: yaml.Node, depth: int) -> Value:
+    line = node.start_mark.line + 1
+    if depth > 20:
+        raise _Broken(line, Text("巢狀過深", "Nested too deeply"))
+    if isinstance(node, yaml.MappingNode):
+        return Value(dict(_pairs(node, depth)), line)
+    if isinstance(node, yaml.SequenceNode):
+        return Value([_value(child, depth + 1) for child in node.value], line)
+    return Value(_scalar(node), line)
+
+
+def _pairs(node: yaml.MappingNode, depth: int) -> Iterator[tuple[str, Value]]:
+    seen: set[str] = set()
+    for key, child in node.value:
+        line = key.start_mark.line + 1
+        if not isinstance(key, yaml.ScalarNode):
+            raise _Broken(line, Text("鍵必須是文字", "A key must be text"))
+        if key.value in seen:
+            raise _Broken(line, Text(f"鍵「{key.value}」重複", f"The key “{key.value}” appears twice"))
+        seen.add(key.value)
+        yield key.value, _value(child, depth + 1)
+
+
+def _scalar(node: yaml.Node) -> Plain:
+    # Dates stay text: every reader of a date says itself what it accepts.
+    tag = node.tag.rpartition(":")[2]
+    if tag == "timestamp":
+        return str(node.value)
+    made = yaml.SafeLoader("").construct_object(node)
+    return made if isinstance(made, str | int | float | bool) or made is None else str(node.value)
