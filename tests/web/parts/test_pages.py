@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from itertools import pairwise
 from typing import Any
 
 import pytest
@@ -67,11 +68,10 @@ def test_every_page_has_one_heading_landmarks_and_a_way_past_the_top(pages: list
 
 def test_no_heading_level_is_skipped(pages: list[html.HtmlElement]) -> None:
     for one in pages:
-        levels = [
-            int(h.tag[1]) for h in one.xpath("//*[self::h1 or self::h2 or self::h3 or self::h4][not(ancestor::dialog)]")
-        ]
+        headings = one.xpath("//body//*[self::h1 or self::h2 or self::h3 or self::h4][not(ancestor::dialog)]")
+        levels = [int(heading.tag[1]) for heading in headings]
         assert levels[0] == 1
-        assert all(after - before <= 1 for before, after in zip(levels, levels[1:], strict=False))
+        assert all(after - before <= 1 for before, after in pairwise(levels))
 
 
 def test_no_id_is_used_twice_and_every_reference_leads_somewhere(pages: list[html.HtmlElement]) -> None:
