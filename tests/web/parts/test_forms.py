@@ -34,7 +34,7 @@ SOURCE = """
 | choices | list_name | name | label::中文 (zh-Hant) | label::English (en) |
 | | yn | y | 是 | Yes |
 | | yn | n | 否 | No |
-"""  # noqa: E501
+"""
 
 
 def schema() -> FormSchema:
@@ -71,7 +71,7 @@ def test_every_field_has_a_name_a_label_and_existing_descriptions(language: str,
     for described in document.xpath("//@aria-describedby"):
         assert set(described.split()) <= set(ids)
     fields = document.xpath("//input|//select|//textarea")
-    assert len(fields) == 11
+    assert len(fields) == 10
     for field in fields:
         assert field.get("name").startswith("answer-")
         assert text(document.xpath("//label[@for=$id]", id=field.get("id"))[0])

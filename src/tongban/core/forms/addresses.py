@@ -29,8 +29,7 @@ _RULES = tuple(
 
 def normal_address(text: str) -> str:
     """`text` in the one spelling; what is not understood stays as it was written. Doing it twice changes nothing."""
-    capitals = unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", text).upper())
-    address = re.sub(r"[‐–—−~]", "-", capitals.replace("台", "臺"))
+    address = unicodedata.normalize("NFKC", text).upper().replace("台", "臺")
     for _ in range(_MOST_ROUNDS):
         before, address = address, _rewritten(address)
         if address == before:
@@ -39,6 +38,7 @@ def normal_address(text: str) -> str:
 
 
 def _rewritten(address: str) -> str:
+    address = re.sub(r"[‐–—−~]", "-", unicodedata.normalize("NFKC", address))
     address = _CHINESE.sub(lambda found: _arabic(found[1]), address)
     address = _SECTION.sub(lambda found: _chinese(int(found[1])), address)
     address = re.sub(r"(?<=[樓F])-(?=[0-9])", "之", address)

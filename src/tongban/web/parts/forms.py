@@ -13,16 +13,19 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
+from decimal import Decimal
 from itertools import groupby
+from math import isfinite
 from typing import TypeAlias
 
 from django.http import QueryDict
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from tongban.core.forms import Answer, Checked, FormSchema, Group, Line, Question, QuestionType, roc_text
+from tongban.core.forms import Checked, FormSchema, Group, Line, Question, QuestionType, roc_text
 from tongban.core.forms.checks import CHECKS
 from tongban.core.forms.conversion import LONGEST_LINE, LONGEST_TEXT
+from tongban.core.text import Text
 
 PREFIX = "answer-"
 _MOST_RADIOS = 10
@@ -217,8 +220,8 @@ class _Maker:
             maxlength=LONGEST_TEXT if question.is_multiline else LONGEST_LINE,
         )
 
-    def _filled(self, text: object) -> str:
-        return self._schema.fill_in(text, self._judged.answers, self._language)  # type: ignore[arg-type]
+    def _filled(self, text: Text) -> str:
+        return self._schema.fill_in(text, self._judged.answers, self._language)
 
     def _faults_of(self, question: Question) -> tuple[str, ...]:
         faults = self._judged.faults_of(question.name) if self._show_faults else ()
@@ -237,7 +240,7 @@ class _Maker:
 
     def _shown(self, question: Question, value: object) -> tuple[str, str]:
         """The input's type and text: an unaccepted date stays as it was typed, which a date picker could not show."""
-        text = "" if value is None or isinstance(value, list | tuple | dict) else str(value)
+        text = _typed(value)
         if question.type is not QuestionType.DATE:
             return "text", text
         day = _iso_day(text)
@@ -299,11 +302,15 @@ def _example(question: Question, input_type: str) -> str:
     return _("For example %(example)s") % {"example": example} if example else ""
 
 
+def _typed(value: object) -> str:
+    """A value as one would type it; numbers without exponents, so that sending them back is accepted."""
+    if value is None or isinstance(value, list | tuple | dict):
+        return ""
+    return f"{Decimal(repr(value)):f}" if isinstance(value, float) and isfinite(value) else str(value)
+
+
 def _iso_day(text: str) -> date | None:
     try:
         return date.fromisoformat(text) if len(text) == 10 else None
     except ValueError:
         return None
-
-
-__all__ = ["PREFIX", "Answer", "FormView", "GroupView", "QuestionView", "answer_groups", "form_view", "sent_answers"]
