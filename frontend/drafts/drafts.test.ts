@@ -27,6 +27,7 @@ const value = (target: HTMLFormElement, name: string) => (target.elements.namedI
 beforeEach(() => {
   localStorage.clear();
   delete document.body.dataset.error;
+  delete document.body.dataset.person;
   document.documentElement.lang = "zh-Hant";
   vi.useFakeTimers({ now: 1_000_000 });
 });
@@ -180,6 +181,15 @@ describe("the page after a form was sent", () => {
     settleDrafts(8 * 86_400_000, "reload");
     expect(kept("case-1")).toBeNull();
   });
+});
+
+it("the next person at the same computer does not meet the copy", () => {
+  document.body.dataset.person = "7";
+  keep("case-1", { values: { note: ["x"] }, typedAt: 1_000_000, sent: false });
+  document.body.dataset.person = "8";
+  expect(kept("case-1")).toBeNull();
+  document.body.dataset.person = "7";
+  expect(kept("case-1")?.values.note).toEqual(["x"]);
 });
 
 describe("the request", () => {

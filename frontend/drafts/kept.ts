@@ -16,37 +16,52 @@ export interface Kept {
 const PREFIX = "draft:";
 const DAYS_KEPT = 7;
 
+/** A copy belongs to the person who typed it: the next one at this computer never meets it. */
+function nameOf(key: string): string {
+  return `${PREFIX}${document.body.dataset.person ?? ""}:${key}`;
+}
+
 export function keep(key: string, kept: Kept): boolean {
+  return write(nameOf(key), kept);
+}
+
+export function kept(key: string): Kept | null {
+  return read(nameOf(key));
+}
+
+export function forget(key: string): void {
+  remove(nameOf(key));
+}
+
+function write(name: string, kept: Kept): boolean {
   try {
-    localStorage.setItem(PREFIX + key, JSON.stringify(kept));
+    localStorage.setItem(name, JSON.stringify(kept));
     return true;
   } catch {
     return false; // full or forbidden: the caller warns
   }
 }
 
-export function kept(key: string): Kept | null {
+function read(name: string): Kept | null {
   try {
-    const text = localStorage.getItem(PREFIX + key);
+    const text = localStorage.getItem(name);
     return text === null ? null : (JSON.parse(text) as Kept);
   } catch {
     return null;
   }
 }
 
-export function forget(key: string): void {
+function remove(name: string): void {
   try {
-    localStorage.removeItem(PREFIX + key);
+    localStorage.removeItem(name);
   } catch {
     // storage is forbidden, so nothing was kept either
   }
 }
 
-function keptKeys(): string[] {
+function everyName(): string[] {
   try {
-    return Object.keys(localStorage)
-      .filter((name) => name.startsWith(PREFIX))
-      .map((name) => name.slice(PREFIX.length));
+    return Object.keys(localStorage).filter((name) => name.startsWith(PREFIX));
   } catch {
     return [];
   }
@@ -63,10 +78,10 @@ function navigation(): string {
  */
 export function settleDrafts(now: number = Date.now(), how: string = navigation()): void {
   const failed = document.body.dataset.error !== undefined;
-  for (const key of keptKeys()) {
-    const copy = kept(key);
-    if (!copy || now - copy.typedAt > DAYS_KEPT * 24 * 60 * 60 * 1000) forget(key);
-    else if (copy.sent && failed) keep(key, { ...copy, sent: false });
-    else if (copy.sent && how === "navigate") forget(key);
+  for (const name of everyName()) {
+    const copy = read(name);
+    if (!copy || now - copy.typedAt > DAYS_KEPT * 24 * 60 * 60 * 1000) remove(name);
+    else if (copy.sent && failed) write(name, { ...copy, sent: false });
+    else if (copy.sent && how === "navigate") remove(name);
   }
 }
