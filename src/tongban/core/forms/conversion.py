@@ -31,7 +31,8 @@ MOST_DIGITS = 15
 
 _NUMBER = re.compile(r"[+-]?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)")
 _THOUSANDS = re.compile(r"[+-]?[0-9]{1,3}(?:,[0-9]{3})+(?:\.[0-9]*)?")
-_BIDI_CONTROLS = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\ufeff\u200b")
+# Controls but the line feed, lone surrogates, what turns the direction of writing, invisible spaces.
+_UNWANTED = re.compile("[\x00-\x09\x0b-\x1f\x7f-\x9f\ud800-\udfff\u202a-\u202e\u2066-\u2069\u200b\ufeff]")
 
 
 class Unconvertible(ValueError):
@@ -57,14 +58,10 @@ def convert(question: Question, sent: object, on: date) -> Answer | None:
 
 def clean(text: str, *, multiline: bool = False) -> str:
     """Without control and direction-changing characters, in Unicode form C, trimmed."""
-    text = text.replace("\r\n", "\n").replace("\r", "\n")
-    kept = "".join(
-        " " if character == "\t" or (character == "\n" and not multiline) else character
-        for character in text
-        if character in "\n\t"
-        or (unicodedata.category(character) not in ("Cc", "Cs") and character not in _BIDI_CONTROLS)
-    )
-    return unicodedata.normalize("NFC", kept).strip()
+    text = text.replace("\r\n", "\n").replace("\r", "\n").replace("\t", " ")
+    if not multiline:
+        text = text.replace("\n", " ")
+    return unicodedata.normalize("NFC", _UNWANTED.sub("", text)).strip()
 
 
 def _text(question: Question, sent: object, on: date) -> str | None:
@@ -105,6 +102,8 @@ def _number(_question: Question, sent: object, _on: date) -> int | float | None:
 def _decimal(sent: object) -> Decimal | None:
     if isinstance(sent, bool) or not isinstance(sent, str | int | float):
         raise Unconvertible("請填寫數字。", "Enter a number.")
+    if isinstance(sent, str) and len(sent) <= MOST_DIGITS and sent.isascii() and sent.isdigit():
+        return Decimal(sent)
     if isinstance(sent, int) and abs(sent) >= 10**MOST_DIGITS:
         raise _too_many_digits()
     written = unicodedata.normalize("NFKC", clean(sent[:100])) if isinstance(sent, str) else repr(sent)
