@@ -56,7 +56,7 @@ def read_details(
         try:
             return reader()
         except ValidationError as fault:
-            faults[field] = fault.message
+            faults[field] = str(fault.message)
             return ""
 
     details = Details(
@@ -112,8 +112,9 @@ def indexed(name: str, value: str) -> str:
 
 def name_key(name: str) -> str:
     """A name as it is searched: full and half width, case, spaces, dots and 台/臺 make no difference."""
-    key = unicodedata.normalize("NFKC", name).casefold().replace("台", "臺")
-    return _UNSEEN.sub("", re.sub(r"[\s·・‧•.,，、\-]", "", key))[:100]
+    folded = unicodedata.normalize("NFKC", name).casefold().replace("台", "臺")
+    key = _UNSEEN.sub("", re.sub(r"[\s·・‧•.,，、\-]", "", folded))
+    return unicodedata.normalize("NFKC", key)[:100]
 
 
 def _kind(kind: str) -> str:

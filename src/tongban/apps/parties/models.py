@@ -34,14 +34,6 @@ class Channel(models.TextChoices):
     WEB = "web", _("Web")
 
 
-def _encrypted() -> models.BinaryField[bytes | None]:
-    return models.BinaryField(null=True, editable=False)
-
-
-def _index() -> models.BinaryField[bytes | None]:
-    return models.BinaryField(null=True, editable=False, max_length=INDEX_BYTES)
-
-
 class Party(models.Model):
     """當事人. Identifier, phone, e-mail and address are encrypted; `actions.reveal` is the way to see them."""
 
@@ -52,10 +44,13 @@ class Party(models.Model):
     """The name as it is searched: see `details.name_key`."""
     language = models.CharField(max_length=10, default="zh-hant")
     district = models.CharField(max_length=20, blank=True)
-    identifier_encrypted, identifier_index = _encrypted(), _index()
-    phone_encrypted, phone_index = _encrypted(), _index()
-    email_encrypted, email_index = _encrypted(), _index()
-    address_encrypted = _encrypted()
+    identifier_encrypted = models.BinaryField(null=True, editable=False)
+    identifier_index = models.BinaryField(null=True, editable=False, max_length=INDEX_BYTES)
+    phone_encrypted = models.BinaryField(null=True, editable=False)
+    phone_index = models.BinaryField(null=True, editable=False, max_length=INDEX_BYTES)
+    email_encrypted = models.BinaryField(null=True, editable=False)
+    email_index = models.BinaryField(null=True, editable=False, max_length=INDEX_BYTES)
+    address_encrypted = models.BinaryField(null=True, editable=False)
     registered_at = models.DateTimeField()
     erased_at = models.DateTimeField(null=True, blank=True)
 

@@ -48,7 +48,7 @@ def change_contacts(*, party: Party, contacts: dict[str, str], by: str, at: date
             try:
                 clean[field] = read_contact(field, contacts[field])
             except ValidationError as fault:
-                faults[field] = fault.message
+                faults[field] = str(fault.message)
     row = locked(party.id)
     if any(clean.values()) and row.kind == PartyKind.PERSON and valid_consent(row.id) is None:
         faults["consent"] = without_consent()
