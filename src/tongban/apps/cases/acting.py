@@ -8,7 +8,6 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
-from functools import cached_property
 from typing import Protocol
 
 import rfc8785
@@ -73,7 +72,7 @@ class Act:
     def definition(self) -> Definition:
         return definition_of(self.file.pack_version_id)
 
-    @cached_property
+    @property
     def calendar(self) -> Calendar:
         return calendar_of(self.file.calendar_version)
 

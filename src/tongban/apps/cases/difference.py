@@ -55,10 +55,14 @@ def add_progress(
 
 
 def _tokens(change: Change, before: CaseState | None, after: CaseState) -> None:
-    old = dict.fromkeys(before.process.tokens) if before and before.process else {}
-    new = dict.fromkeys(after.process.tokens) if after.process else {}
-    change.gone_tokens += [t.number for t in old if t not in new]
-    change.new_tokens += [(t.number, t.activity, t.flow) for t in new if t not in old]
+    old = {t.number: t for t in before.process.tokens} if before and before.process else {}
+    new = {t.number: t for t in after.process.tokens} if after.process else {}
+    change.gone_tokens += [number for number in old if number not in new]
+    for number, token in new.items():
+        if number not in old:
+            change.new_tokens.append((number, token.activity, token.flow))
+        elif token != old[number]:
+            change.moved_tokens.append((number, token.activity, token.flow))
 
 
 def _tasks(

@@ -22,10 +22,11 @@ from tongban.core.calendar import Clock
 from tongban.core.casework import CaseState, ControlDue, Correction, Phase, StepDone
 from tongban.core.process import ProcessState, Task, Token
 
+# Django reads jsonb as text on its connections; as json it comes parsed.
 _SELECT = """
 SELECT c.id, c.number, c.version, c.pack_version_id, c.kind, c.owner_id, c.unit_id, c.handler_id, c.taken_in_id,
-       c.language, c.place, c.source, c.phase, c.outcome, c.received_on, c.due_on, c.closed_on, c.clock, c.variables,
-       c.next_number, c.answers_version, a.data AS answers, a.protected,
+       c.language, c.place, c.source, c.phase, c.outcome, c.received_on, c.due_on, c.closed_on, c.clock::json, c.variables::json,
+       c.next_number, c.answers_version, a.data::json AS answers, a.protected,
        (SELECT coalesce(json_agg(json_build_array(t.number, t.activity, t.flow) ORDER BY t.number), '[]')
           FROM cases_token t WHERE t.case_id = c.id) AS tokens,
        (SELECT coalesce(json_agg(json_build_array(t.number, t.activity, t.groups, t.unit_id, t.role, t.assignee_id)

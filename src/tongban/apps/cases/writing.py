@@ -81,6 +81,7 @@ class Change:
     columns: dict[str, Any] = field(default_factory=dict)
     gone_tokens: list[int] = field(default_factory=list)
     new_tokens: list[tuple[int, str, str | None]] = field(default_factory=list)
+    moved_tokens: list[tuple[int, str, str | None]] = field(default_factory=list)
     ended_tasks: list[EndedTask] = field(default_factory=list)
     new_tasks: list[NewTask] = field(default_factory=list)
     assigned: list[tuple[int, int | None]] = field(default_factory=list)
@@ -152,6 +153,13 @@ def _add_process(statement: _Statement, change: Change) -> None:
         gone = "DELETE FROM cases_token t USING c WHERE t.case_id = c.id AND t.number = ANY(%s::int[])"
         statement.add("gone", gone, change.gone_tokens)
     statement.rows("tokens", "cases_token (case_id, number, activity, flow)", change.new_tokens, "int text text")
+    if change.moved_tokens:
+        moved = (
+            "UPDATE cases_token t SET activity = x.activity, flow = x.flow"
+            " FROM c, unnest(%s::int[], %s::text[], %s::text[]) AS x (number, activity, flow)"
+            " WHERE t.case_id = c.id AND t.number = x.number"
+        )
+        statement.add("moved", moved, *(list(column) for column in zip(*change.moved_tokens, strict=True)))
     if change.ended_tasks:
         ended = (
             "UPDATE cases_task t SET state = x.state, outcome = x.outcome, ended_at = %s, ended_by = %s"
