@@ -11,7 +11,7 @@ import pytest
 from django.http import QueryDict
 from django.template.loader import render_to_string
 from django.utils import translation
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from lxml import html
 
@@ -245,6 +245,7 @@ _VALUES = (
 )
 
 
+@settings(deadline=None)
 @given(st.dictionaries(st.sampled_from([*SCHEMA.question_named, "who", "other"]), _VALUES))
 def test_any_values_can_be_shown(values: dict[str, object]) -> None:
     with translation.override("zh-hant"):

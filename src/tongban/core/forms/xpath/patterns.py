@@ -44,12 +44,14 @@ class Pattern:
 
     def _step(self, states: frozenset[int], character: str) -> frozenset[int]:
         key = (states, character)
-        if key not in self._seen:
-            if len(self._seen) >= _MOST_REMEMBERED:
-                self._seen.clear()
+        reached = self._seen.get(key)
+        if reached is None:
             moves = (self._tests[state] for state in states)
-            self._seen[key] = self._closure([move[1] for move in moves if move and move[0](character)])
-        return self._seen[key]
+            reached = self._closure([move[1] for move in moves if move and move[0](character)])
+            if len(self._seen) >= _MOST_REMEMBERED:
+                self._seen = {}  # replaced, not emptied: other threads may be reading the old one
+            self._seen[key] = reached
+        return reached
 
     def _closure(self, states: list[int]) -> frozenset[int]:
         reached: set[int] = set()
