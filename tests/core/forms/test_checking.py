@@ -1,4 +1,3 @@
-# ruff: noqa: E501  (forms are tables)
 from __future__ import annotations
 
 import json

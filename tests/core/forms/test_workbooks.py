@@ -3,6 +3,7 @@ from __future__ import annotations
 import io
 import time
 import zipfile
+from datetime import datetime
 from pathlib import Path
 
 import pytest
@@ -71,6 +72,11 @@ def test_a_workbook_says_the_same_as_a_table(tmp_path: Path) -> None:
     assert schema.questions[0].is_always_required and not schema.questions[2].required
     assert schema.questions[1].default == 18
     assert [choice.name for choice in schema.questions[2].choices] == ["1", "0"]
+
+
+def test_a_date_cell_is_a_default_date() -> None:
+    day = ["date", "day", "日", "Day", None, datetime(2026, 2, 28)]
+    assert read(workbook([*ROWS, day])).defaults(at=AT)["day"] == "2026-02-28"
 
 
 def test_faults_carry_the_rows_of_the_spreadsheet() -> None:

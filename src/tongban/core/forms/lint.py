@@ -65,6 +65,8 @@ def _with_default(question: Question, faults: Faults) -> Question:
     written = question.default
     if not isinstance(written, str):
         return question
+    if question.type is QuestionType.DATE:
+        written = written.removesuffix(" 00:00:00")  # how a workbook's own dates arrive
     try:
         if question.type is not QuestionType.TEXT and not default_is_dynamic(written, question.type.value):
             return replace(question, default=convert(question, written, _SOME_DAY))
