@@ -6,26 +6,34 @@ from collections.abc import Callable
 
 from tongban.core.text import Text
 
+from .language import of_the_terminal
+
 Say = Callable[[Text], None]
 
 
 def verify(say: Say) -> int:
-    """Check every chain and seal; 0 when the journal is as it was written."""
+    """Check every chain and seal and say what was found; 0 when the journal is as it was written."""
+    from django.utils import translation
+
     from tongban.apps.journal.verify import verify as verify_all
 
-    faults = verify_all()
-    for fault in faults:
-        say(fault)
-    if not faults:
-        say(Text("歷程完整，未發現更動。", "The journal is complete and unchanged."))
-    return 1 if faults else 0
+    report = verify_all()
+    with translation.override(of_the_terminal()):
+        for line in report.lines():
+            say(Text(line, line))
+    return 0 if report.is_clean else 1
 
 
 def seal(say: Say) -> int:
+    """Seal the journal for tonight, as is done every night; saying it twice does no harm."""
     from django.utils import timezone
 
-    from tongban.apps.journal.actions import seal as seal_all
+    from tongban.apps.journal import actions, seal_files
 
-    sealed = seal_all(at=timezone.now())
-    say(Text("已封存：{sealed}", "Sealed: {sealed}").fill(sealed=sealed))
+    try:
+        made = actions.seal(timezone.now())
+    except seal_files.SealsDisagree as wrong:
+        say(Text(str(wrong), str(wrong)))
+        return 1
+    say(Text("封存第 {n} 號：{root}", "Seal {n}: {root}").fill(n=made.number, root=made.root.hex()))
     return 0

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from tongban.core.text import Text
+from tongban.core.text import Fault, Text
 
 from .prepare import pack_folders
 
@@ -20,75 +20,95 @@ _NONE = Text(
     "{folder}：找不到業務包（沒有 pack.yaml）。請指定含有 pack.yaml 的資料夾或其上層。",
     "{folder}: no pack here (no pack.yaml). Name the folder that holds pack.yaml, or one above it.",
 )
+_FAULTY = Text(
+    "{folder}：業務包有問題，請執行 tongban pack check {folder}。",
+    "{folder}: the pack has faults; run tongban pack check {folder}.",
+)
 
 
 def check(folders: Sequence[Path], say: Say) -> int:
     """Say every fault of every pack below `folders`; 0 when there is none."""
-    from tongban.core.packs import read_folder, read_pack
+    found = _below(folders, say)
+    faulty = [folder for folder in found if _check_one(folder, say)]
+    return 0 if found and not faulty else 1
 
-    clean = True
-    for folder in _below(folders, say) or [None]:
-        if folder is None:
-            return 1
+
+def _check_one(folder: Path, say: Say) -> bool:
+    from tongban.core.packs import PackFolderError, read_folder, read_pack
+
+    try:
         _, faults = read_pack(read_folder(folder))
-        clean = clean and not faults
-        for fault in faults:
-            where = fault._replace(file=str(folder / fault.file))
-            say(Text(where.in_("zh-Hant"), where.in_("en")))
-        if not faults:
-            say(Text("{folder}：沒有問題", "{folder}: no faults").fill(folder=folder))
-    return 0 if clean else 1
+    except PackFolderError as wrong:
+        say(wrong.text)
+        return True
+    _say_faults(folder, faults, say)
+    if not faults:
+        say(Text("{folder}：沒有問題", "{folder}: no faults").fill(folder=folder))
+    return bool(faults)
+
+
+def _say_faults(folder: Path, faults: Iterable[Fault], say: Say) -> None:
+    for fault in faults:
+        whole = fault._replace(file=str(folder / fault.file))
+        say(Text(whole.in_("zh-Hant"), whole.in_("en")))
 
 
 def test(folders: Sequence[Path], say: Say) -> int:
-    """Run the examples of every pack below `folders`; 0 when all hold."""
-    from tongban.core.packs import read_folder, read_pack, run_examples
+    """Run the examples of every pack below `folders`; 0 when there are some and all hold."""
+    results = [result for folder in _below(folders, say) for result in _test_one(folder, say)]
+    held = sum(results)
+    total = Text("{held} 個範例相符，{failed} 個不符。", "{held} examples hold, {failed} do not.")
+    say(total.fill(held=held, failed=len(results) - held))
+    return 0 if results and all(results) else 1
 
-    held = failed = 0
-    for folder in _below(folders, say) or [None]:
-        if folder is None:
-            return 1
+
+def _test_one(folder: Path, say: Say) -> list[bool]:
+    from tongban.core.packs import PackFolderError, read_folder, read_pack, run_examples
+
+    try:
         files = read_folder(folder)
-        definition, faults = read_pack(files)
-        if definition is None:
-            say(
-                Text(
-                    "{folder}：業務包有 {n} 個問題，請先執行 tongban pack check。",
-                    "{folder}: the pack has {n} faults; run tongban pack check first.",
-                ).fill(folder=folder, n=len(faults))
-            )
-            failed += 1
-            continue
-        for result in run_examples(definition, files, _calendar()):
-            held, failed = held + result.holds, failed + (not result.holds)
-            for line in result.lines():
-                say(line)
-    say(
-        Text("{held} 個範例相符，{failed} 個不符。", "{held} examples hold, {failed} do not.").fill(
-            held=held, failed=failed
-        )
-    )
-    return 1 if failed or not held else 0
+        definition, _ = read_pack(files)
+    except PackFolderError:
+        definition = None
+    if definition is None:
+        say(_FAULTY.fill(folder=folder))
+        return [False]
+    say(Text(str(folder), str(folder)))
+    results = run_examples(definition, files, _calendar())
+    for result in results:
+        for line in result.lines():
+            say(Text(f"  {line.zh}", f"  {line.en}"))
+    return [result.holds for result in results]
 
 
 def publish(root: Path, say: Say) -> int:
-    """Publish every pack below `root` whose content is new; the number that were."""
+    """Publish every pack below `root` whose content is new; the number that were. A faulty one is said and left out."""
     folders = pack_folders(root)
     if not folders:
         say(_NONE.fill(folder=root))
-        return 0
-    from tongban.apps.catalogue.actions import publish_folder
+    return sum(_publish_one(folder, say) for folder in folders)
 
-    return sum(bool(publish_folder(folder)) for folder in folders)
+
+def _publish_one(folder: Path, say: Say) -> bool:
+    from tongban.apps.catalogue.actions import FaultyPack, publish_folder
+    from tongban.core.packs import PackFolderError
+
+    try:
+        return publish_folder(folder) is not None
+    except PackFolderError as wrong:
+        say(wrong.text)
+    except FaultyPack as wrong:
+        _say_faults(folder, wrong.faults, say)
+    return False
 
 
 def _below(folders: Sequence[Path], say: Say) -> list[Path]:
-    found = [pack for folder in folders for pack in pack_folders(folder)]
+    """All packs below all folders; none at all when one of the folders holds none, for that is a slip."""
     for folder in folders:
         if not pack_folders(folder):
             say(_NONE.fill(folder=folder))
             return []
-    return found
+    return [pack for folder in folders for pack in pack_folders(folder)]
 
 
 def _calendar() -> Calendar:

@@ -28,6 +28,10 @@ _RECEIVER_TAKEN = Text(
     "示範用的郵件或簡訊接收程式需要 {host}:{port}，但已被其他程式使用。請停止該程式，或改用 --no-demo。",
     "The demo's mail and SMS receivers need {host}:{port}, which another program uses. Stop it, or say --no-demo.",
 )
+_NOBODY = Text(
+    "尚無任何機關：請於 /studio/ 匯入機關活頁簿，業務包於下次啟動時發布。",
+    "No agency yet: import one's workbook in /studio/; packs are published at the next start.",
+)
 _SLOW = Text(
     "網站在 60 秒內沒有回應，原因見上方訊息。", "The web server has not answered within 60 s; the reason stands above."
 )
@@ -91,28 +95,32 @@ def _signals(stop: Event) -> Iterator[Callable[[], None]]:
 
 
 def _prepare(superuser: str, say: Say) -> None:
-    from . import packs
-
     say(Text("資料庫已啟動。", "The database is up."))
     prepare.provision(superuser)
     prepare.start_django()
     if done := prepare.migrate():
         say(Text("資料表已更新（{n} 項）。", "Tables updated ({n} migrations).").fill(n=len(done)))
-    if published := packs.publish(places.packs(), say):
-        say(Text("已發布 {n} 個業務包。", "{n} packs published.").fill(n=published))
-    if is_demo():
-        _seed(say)
+    _fill(say)
 
 
-def _seed(say: Say) -> None:
-    """The demo city, when nobody works here yet. Called by name: a production installation does not load it."""
+def _fill(say: Say) -> None:
+    """The demo city, when nobody works here yet; then the packs, which belong to agencies.
+
+    The city is called by name: a production installation does not load it.
+    """
     from django.utils.module_loading import import_string
 
     from tongban.apps.org.models import Unit
 
-    if not Unit.objects.exists():
+    from . import packs
+
+    if is_demo() and not Unit.objects.exists():
         say(Text("正在建立示範城市，約需一分鐘…", "Building the demo city, about a minute …"))
         import_string("tongban.demo.city.seed")()
+    if not Unit.objects.exists():
+        say(_NOBODY)
+    elif published := packs.publish(places.packs(), say):
+        say(Text("已發布 {n} 個業務包。", "{n} packs published.").fill(n=published))
 
 
 def children(host: str, port: int) -> list[Child]:
