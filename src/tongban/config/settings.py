@@ -70,6 +70,9 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "csp.middleware.CSPMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "tongban.web.parts.people.IdleLogOut",
+    "tongban.web.parts.people.Rights",
+    "tongban.web.parts.people.Duties",
 ]
 
 ROOT_URLCONF = "tongban.config.urls"
@@ -93,7 +96,7 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 # --- who comes in
 AUTH_USER_MODEL = "org.Person"
-AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+AUTHENTICATION_BACKENDS = ["tongban.web.parts.people.backend.PersonBackend"]
 PASSWORD_HASHERS = [
     "django.contrib.auth.hashers.Argon2PasswordHasher",
     "django.contrib.auth.hashers.PBKDF2PasswordHasher",
@@ -121,6 +124,51 @@ CONTENT_SECURITY_POLICY = {
         "frame-ancestors": ["'none'"],
     }
 }
+
+# --- log-in: accounts come from administrators only; the rules are those of 防護基準, level 高
+AUTH_PASSWORD_VALIDATORS = [
+    {
+        "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",
+        "OPTIONS": {"min_length": 12},
+    },
+    {
+        "NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator",
+        "OPTIONS": {"user_attributes": ["username", "name", "email", "phone"]},
+    },
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
+    {"NAME": "tongban.apps.org.passwords.NotUsedLately"},
+]
+BEHIND_PROXY = os.environ.get("TONGBAN_PROXY") == "1"
+IDLE_MINUTES = int(os.environ.get("TONGBAN_IDLE_MINUTES", "30"))
+SESSION_COOKIE_AGE = 12 * 3600
+SESSION_EXPIRE_AT_BROWSER_CLOSE = True
+PASSWORD_RESET_TIMEOUT = 4 * 3600
+SECOND_FACTOR_ROLES = [
+    role
+    for role in os.environ.get("TONGBAN_SECOND_FACTOR", "" if DEMO or TESTING else "agency-admin,city-admin").split(",")
+    if role
+]
+"""Positions that may do nothing before a second factor is set up; the demo city asks nobody for one."""
+LOGIN_URL = "account_login"
+LOGIN_REDIRECT_URL = ACCOUNT_LOGOUT_REDIRECT_URL = "/accounts/login/"
+ACCOUNT_ADAPTER = "tongban.web.parts.people.adapter.AccountAdapter"
+ACCOUNT_LOGIN_METHODS = {"username"}
+ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*", "password2*"]
+ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_SESSION_REMEMBER = False
+ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = False
+ACCOUNT_PASSWORD_RESET_TOKEN_GENERATOR = "django.contrib.auth.tokens.PasswordResetTokenGenerator"  # noqa: S105
+ACCOUNT_FORMS = {"reset_password": "tongban.web.parts.people.forms.AskForLink"}
+# Passwords are counted by tongban.apps.org.actions.attempts; "login_failed" counts codes of the second factor.
+ACCOUNT_RATE_LIMITS = {"login": None, "login_failed": "5/900s/key", "reset_password": "20/m/ip,3/h/key"}
+ACCOUNT_EMAIL_NOTIFICATIONS = True
+MFA_ADAPTER = "tongban.web.parts.people.second_factor.SecondFactorAdapter"
+MFA_FORMS = {"authenticate": "tongban.web.parts.people.second_factor.SecondFactorForm"}
+MFA_TOTP_TOLERANCE = 1
+# Codes used once and attempts counted must be known to all processes.
+CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "shared_cache"}}
+# --- end of log-in
 
 # --- language, time
 LANGUAGE_CODE = "zh-hant"

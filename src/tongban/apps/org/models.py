@@ -8,26 +8,27 @@ from django.contrib.auth.models import AbstractUser
 from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
 from tongban.core.text import Text
 
 
 class UnitKind(models.TextChoices):
-    CITY = "city", "City"
-    AGENCY = "agency", "Agency"
-    DISTRICT_OFFICE = "district-office", "District office"
-    SECTION = "section", "Section"
+    CITY = "city", _("City")
+    AGENCY = "agency", _("Agency")
+    DISTRICT_OFFICE = "district-office", _("District office")
+    SECTION = "section", _("Section")
 
 
 class Role(models.TextChoices):
     """What a position may do; which cases it concerns follows from its unit."""
 
-    HANDLER = "handler", "Handler"
-    SUPERVISOR = "supervisor", "Supervisor"
-    COUNTER = "counter", "Counter"
-    HOTLINE = "hotline", "1999 hotline"
-    AGENCY_ADMIN = "agency-admin", "Agency administrator"
-    CITY_ADMIN = "city-admin", "City administrator"
+    HANDLER = "handler", _("Handler")
+    SUPERVISOR = "supervisor", _("Supervisor")
+    COUNTER = "counter", _("Counter officer")
+    HOTLINE = "hotline", _("1999 hotline")
+    AGENCY_ADMIN = "agency-admin", _("Agency administrator")
+    CITY_ADMIN = "city-admin", _("City administrator")
 
 
 class Unit(models.Model):

@@ -13,8 +13,10 @@ from .attempts import (
     complete_log_in,
     fail_log_in,
     forget_attempts,
+    forgive,
     record_log_out,
 )
+from .letters import ask_for_password_link, send_account_notice, send_password_link
 from .passwords import set_password
 from .people import add_person, change_person, close_idle_accounts, deactivate_person, reactivate_person
 from .positions import end_position, end_substitution, give_position, name_substitute
@@ -25,6 +27,7 @@ __all__ = [
     "Attempt",
     "TooManyAttempts",
     "add_person",
+    "ask_for_password_link",
     "begin_log_in",
     "change_person",
     "change_unit",
@@ -38,10 +41,13 @@ __all__ = [
     "end_substitution",
     "fail_log_in",
     "forget_attempts",
+    "forgive",
     "give_position",
     "move_unit",
     "name_substitute",
     "reactivate_person",
     "record_log_out",
+    "send_account_notice",
+    "send_password_link",
     "set_password",
 ]

@@ -27,11 +27,12 @@ ADDRESS_SLOWEST = 60
 
 @dataclass(frozen=True, slots=True)
 class Attempt:
-    """A log-in under way: which account (digest of the user name), from which known browser, from where."""
+    """Somebody at the door: which account, from which browser, from where."""
 
-    pk: int
     account: str
+    """Keyed digest of the user name."""
     device: str
+    """A browser this account logged in from before; empty: unknown."""
     address: str | None
 
 
@@ -43,27 +44,31 @@ class TooManyAttempts(Exception):
         self.until, self.account = until, account
 
 
-def begin_log_in(*, account: str, device: str, address: str | None, at: datetime) -> Attempt:
+def begin_log_in(*, attempt: Attempt, at: datetime) -> None:
     """Count an attempt, or raise TooManyAttempts."""
     with transaction.atomic():
-        _take_turns(f"account:{account}:{device}")
-        if until := _locked_until(account, device, at):
+        _take_turns(f"account:{attempt.account}:{attempt.device}")
+        if until := _locked_until(attempt, at):
             raise TooManyAttempts(until, account=True)
-        if address and not device:
-            _take_turns(f"address:{address}")
-            if until := _slowed_until(address, at):
+        if attempt.address and not attempt.device:
+            _take_turns(f"address:{attempt.address}")
+            if until := _slowed_until(attempt.address, at):
                 raise TooManyAttempts(until, account=False)
-        attempt = LogInAttempt.objects.create(account=account, device=device, address=address, at=at)
-    return Attempt(attempt.pk, account, device, address)
+        LogInAttempt.objects.create(account=attempt.account, device=attempt.device, address=attempt.address, at=at)
 
 
-def complete_log_in(*, account: str, device: str, address: str | None, person: Person, at: datetime) -> None:
+def complete_log_in(*, attempt: Attempt, person: Person, at: datetime) -> None:
     """The person is in, second factor and all: earlier failures from this browser no longer count."""
     with transaction.atomic():
-        LogInAttempt.objects.filter(account=account, device=device).delete()
+        forgive(attempt=attempt)
         actor = f"person:{person.pk}"
-        data: dict[str, object] = {"address": address}
+        data: dict[str, object] = {"address": attempt.address}
         write_down(actor, "LoggedIn", data, by=actor, at=at, on_behalf_of="")
+
+
+def forgive(*, attempt: Attempt) -> None:
+    """The right password was given: failures before it no longer count."""
+    LogInAttempt.objects.filter(account=attempt.account, device=attempt.device).delete()
 
 
 def fail_log_in(*, attempt: Attempt, person: Person | None, at: datetime, why: str = "password") -> None:
@@ -71,7 +76,7 @@ def fail_log_in(*, attempt: Attempt, person: Person | None, at: datetime, why: s
     if person is None:
         return
     data: dict[str, object] = {"address": attempt.address, "why": why}
-    if until := _locked_until(attempt.account, attempt.device, at):
+    if until := _locked_until(attempt, at):
         data["locked_until"] = until.isoformat(timespec="seconds")
     write_down(f"person:{person.pk}", "LogInFailed", data, by="anonymous", at=at, on_behalf_of="")
 
@@ -92,9 +97,9 @@ def _take_turns(key: str) -> None:
         cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 1))", [key])
 
 
-def _locked_until(account: str, device: str, at: datetime) -> datetime | None:
+def _locked_until(attempt: Attempt, at: datetime) -> datetime | None:
     last = list(
-        LogInAttempt.objects.filter(account=account, device=device)
+        LogInAttempt.objects.filter(account=attempt.account, device=attempt.device)
         .order_by("-at")
         .values_list("at", flat=True)[:FAILURES]
     )

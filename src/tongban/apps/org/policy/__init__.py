@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from .grounds import Columns, Grounds, acting_for, grounds, may, must_say_why
 from .matrix import MATRIX, Scope
-from .reading import current_version, forget, rights_of
+from .reading import current_version, forget, rights_of, subtree
 from .values import CaseFacts, Deed, Post, Rights
 
 __all__ = [
@@ -27,4 +27,5 @@ __all__ = [
     "may",
     "must_say_why",
     "rights_of",
+    "subtree",
 ]

@@ -47,6 +47,12 @@ def rights_of(person_id: int, on: date, version: int) -> Rights:
     return Rights(person_id, version, tuple(_post(p, places[p.unit_id], s) for p, s in used if p.unit_id in places))
 
 
+def subtree(unit_id: int, version: int) -> frozenset[int]:
+    """The unit and everything below it; the unit alone when it is younger than that version."""
+    place = _tree(version).get(unit_id)
+    return place.below if place else frozenset([unit_id])
+
+
 def forget() -> None:
     """Drop everything kept: for tests and loaders that write past the actions."""
     rights_of.cache_clear()
