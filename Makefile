@@ -32,7 +32,7 @@ doctor: $(VENV)/.installed ## what is missing or wrong on this machine, and how 
 	$(BIN)/tongban doctor
 
 ##@ For those who change the program
-check: setup lint types layers templates catalogues ## everything that can be found without running the program
+check: setup lint types layers templates migrations catalogues ## everything that can be found without running the program
 
 bench: setup ## the measured promises (CASES=100000 …)
 	$(BIN)/python -m benchmarks
@@ -55,9 +55,11 @@ layers: $(VENV)/.installed
 templates: $(VENV)/.installed
 	$(BIN)/djlint --lint --quiet src
 
-catalogues: $(VENV)/.installed
+migrations: $(VENV)/.installed
 	$(SCRATCH) $(BIN)/python -W ignore -m django makemigrations --check --dry-run --settings tongban.config.settings
-	$(SCRATCH) $(BIN)/python tools/messages.py check
+
+catalogues: $(VENV)/.installed
+	$(BIN)/python tools/messages.py check
 
 format: $(VENV)/.installed ## put the code into its usual shape
 	$(BIN)/ruff check --fix $(CODE)
@@ -103,4 +105,4 @@ pango:
 browser:
 	@tools/debian.sh chromium
 
-.PHONY: run test doctor check bench setup lint types layers templates catalogues format messages lock clean help pango browser
+.PHONY: run test doctor check bench setup lint types layers templates migrations catalogues format messages lock clean help pango browser

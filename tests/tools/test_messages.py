@@ -9,6 +9,15 @@ import pytest
 from tools import messages
 
 PO = messages.PO
+PAGE = """{% load i18n %}
+<p title="{% translate 'A "title"' %}">
+   {% blocktranslate trimmed count n=cases|length %}
+      One letter
+   {% plural %}
+      {{ n }} letters
+   {% endblocktranslate %}
+ {% if x %} unbalanced ( ' {{ y|default:_('Nobody') }}{% endif %}
+"""
 
 
 @pytest.fixture
@@ -25,11 +34,7 @@ def room(tmp_path: Path) -> Path:
         '    print(_("Come in" if open else "Come back") + plain("not a sentence"))\n'
         '    return _("Hello, "\n             "%(name)s")\n'
     )
-    (app / "templates/greetings/page.html").write_text(
-        '{% load i18n %}\n<p title="{% translate \'A "title"\' %}">\n'
-        "   {% blocktranslate trimmed count n=cases|length %}\n      One letter\n"
-        "   {% plural %}\n      {{ n }} letters\n   {% endblocktranslate %}\n {% if x %} unbalanced ( ' {{ y|default:_('Nobody') }}{% endif %}\n"
-    )
+    (app / "templates/greetings/page.html").write_text(PAGE)
     return app
 
 

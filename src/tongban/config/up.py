@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from threading import Event
 from types import FrameType
+from urllib.parse import urlsplit
 
 from tongban.core.text import Text
 
@@ -19,7 +20,6 @@ from .processes import Child, stop_all, supervise
 
 Say = Callable[[Text], None]
 
-SMTP_PORT, SMS_PORT = 2525, 2580
 _TAKEN = Text(
     "{host}:{port} 已被其他程式使用。請先停止該程式，或以 --port 指定其他埠號。",
     "{host}:{port} is in use by another program. Stop that program, or choose another port with --port.",
@@ -65,11 +65,17 @@ def _ports_are_free(host: str, port: int, say: Say) -> bool:
     if not serve.is_free(host, port):
         say(_TAKEN.fill(host=host, port=port))
         return False
-    for receiver in (SMTP_PORT, SMS_PORT) if is_demo() else ():
+    for receiver in _receivers() if is_demo() else ():
         if not serve.is_free("127.0.0.1", receiver):
             say(_RECEIVER_TAKEN.fill(host="127.0.0.1", port=receiver))
             return False
     return True
+
+
+def _receivers() -> Iterator[int]:
+    """Ports of the demo's mail and SMS receivers. Asked of the environment: settings are read only when Django starts."""
+    yield int(os.environ.get("TONGBAN_SMTP_PORT", "2525"))
+    yield urlsplit(os.environ.get("TONGBAN_SMS_URL", "http://127.0.0.1:2580/SmSend")).port or 80
 
 
 @contextmanager
