@@ -16,6 +16,7 @@ from .attempts import (
     forgive,
     record_log_out,
 )
+from .carrying_out import carry_out
 from .letters import ask_for_password_link, send_account_notice, send_password_link
 from .passwords import set_password
 from .people import add_person, change_person, close_idle_accounts, deactivate_person, reactivate_person
@@ -29,6 +30,7 @@ __all__ = [
     "add_person",
     "ask_for_password_link",
     "begin_log_in",
+    "carry_out",
     "change_person",
     "change_unit",
     "changing",

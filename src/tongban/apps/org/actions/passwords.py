@@ -28,6 +28,6 @@ def set_password(
         PastPassword.objects.create(person=fresh, password=fresh.password, set_at=at)
         kept = PastPassword.objects.filter(person=fresh).order_by("-set_at", "-pk")[:REMEMBERED]
         PastPassword.objects.filter(person=fresh).exclude(pk__in=[past.pk for past in kept]).delete()
-        data: dict[str, object] = {"temporary": temporary}
+        data = {"temporary": temporary}
         write_down(f"person:{person.pk}", "PasswordSet", data, by=by, at=at, on_behalf_of=on_behalf_of)
     person.password, person.must_change_password = fresh.password, temporary

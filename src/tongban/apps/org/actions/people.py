@@ -49,7 +49,7 @@ def change_person(*, person: Person, by: str, at: datetime, on_behalf_of: str = 
         fresh.full_clean(exclude=["password"])
         if changed:
             fresh.save(update_fields=list(changed))
-            data: dict[str, object] = {"fields": sorted(changed)}
+            data = {"fields": sorted(changed)}
             write_down(f"person:{person.pk}", "PersonChanged", data, by=by, at=at, on_behalf_of=on_behalf_of)
     return fresh
 
@@ -66,7 +66,7 @@ def deactivate_person(
         fresh.save(update_fields=["is_active"])
         if Position.objects.filter(person=fresh, role=Role.CITY_ADMIN).exists():
             refuse_without_city_admin(timezone.localdate(at))
-        data: dict[str, object] = {"why": why}
+        data = {"why": why}
         write_down(f"person:{person.pk}", "PersonDeactivated", data, by=by, at=at, on_behalf_of=on_behalf_of)
     return fresh
 

@@ -48,7 +48,7 @@ def change_unit(*, unit: Unit, by: str, at: datetime, on_behalf_of: str = "", **
         fresh.full_clean()
         if changed:
             fresh.save(update_fields=list(changed))
-            data: dict[str, object] = {"changed": dict(sorted(changed.items()))}
+            data = {"changed": dict(sorted(changed.items()))}
             write_down(f"unit:{unit.pk}", "UnitChanged", data, by=by, at=at, on_behalf_of=on_behalf_of)
     return fresh
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from datetime import datetime
 
@@ -21,5 +21,7 @@ def changing() -> Iterator[None]:
         yield
 
 
-def write_down(subject: str, kind: str, data: dict[str, object], *, by: str, at: datetime, on_behalf_of: str) -> None:
-    append(subject, [Entry(kind, data)], actor=by, at=at, on_behalf_of=on_behalf_of)
+def write_down(
+    subject: str, kind: str, data: Mapping[str, object], *, by: str, at: datetime, on_behalf_of: str
+) -> None:
+    append(subject, [Entry(kind, dict(data))], actor=by, at=at, on_behalf_of=on_behalf_of)
