@@ -15,14 +15,14 @@ import rfc8785
 from tongban.apps.catalogue.queries import definition as definition_of
 from tongban.apps.journal.chain import Entry, digest_of, link
 from tongban.apps.officedays.queries import calendar as calendar_of
-from tongban.apps.org.policy import Deed, Rights, acting_for, may
+from tongban.apps.org.policy import CaseFacts, Deed, Rights, acting_for, may
 from tongban.apps.parties.rows import new_answers
 from tongban.core.calendar import Calendar
 from tongban.core.casework import Command, CompleteTask, Definition, MessageIntent, Outcome, decide
 
 from .difference import add_progress, columns_of, fresh_id, fresh_salt
 from .errors import Changed, NotAllowed
-from .reading import CaseFile, case_file
+from .reading import CaseFile, NoSuchCase, case_file
 from .writing import Change, NewAnswers, NewIntent, NewJob, NewRemark, save
 
 ATTEMPTS = 4
@@ -30,18 +30,27 @@ PREPARE_MESSAGE = "PrepareMessage"
 MESSAGES = "messages"
 
 
-class By(Protocol):
-    """Who acts, by the name the journal keeps: somebody's `Rights`, or a `Program`."""
+class Reaching(Protocol):
+    """An actor without a post: what it may do was checked at its door, which cases it reaches it says itself."""
 
     @property
     def actor(self) -> str: ...
 
+    def reaches(self, facts: CaseFacts) -> bool: ...
+
+
+By = Rights | Reaching
+"""Who acts. Both carry `actor`, the name the journal keeps."""
+
 
 @dataclass(frozen=True, slots=True)
 class Program:
-    """An actor whose right was checked at the door: `clock`, `citizen` (by password), `system:…` (by its scopes)."""
+    """The program acting by rule (`clock`), or for a citizen who opened the case by its password (`citizen`)."""
 
     actor: str
+
+    def reaches(self, facts: CaseFacts) -> bool:
+        return True
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,6 +144,8 @@ def act(
 def permit(file: CaseFile, deed: Deed, by: By) -> str:
     """`position:7` when the deed is done for somebody else, empty for one's own; NotAllowed when it is not."""
     if not isinstance(by, Rights):
+        if not by.reaches(file.facts):
+            raise NoSuchCase(file.number)
         return ""
     if not may(by, deed, file.facts):
         raise NotAllowed

@@ -3,7 +3,7 @@
 from .closing import close_case, reopen_case, withdraw_case
 from .correcting import answer_correction, ask_correction, expire_correction
 from .mirroring import push_step
-from .registering import Applicant, Application, NotOffered, Registered, register_case
+from .registering import Applicant, Application, NotOffered, Registered, notice_for, register_case
 from .telling import (
     attach_document_number,
     record_attachment,
@@ -28,6 +28,7 @@ __all__ = [
     "complete_task",
     "expire_correction",
     "extend_limit",
+    "notice_for",
     "push_step",
     "record_attachment",
     "register_case",

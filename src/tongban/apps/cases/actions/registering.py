@@ -21,7 +21,7 @@ from tongban.apps.catalogue.models import Offer
 from tongban.apps.catalogue.queries import UnknownKind, definition, offer
 from tongban.apps.journal.chain import ZERO, Entry, Head
 from tongban.apps.officedays.queries import calendar, current_version
-from tongban.apps.org.models import Person
+from tongban.apps.org.models import Unit
 from tongban.apps.org.policy import CaseFacts, Deed, Rights, may
 from tongban.apps.org.policy import current_version as org_version
 from tongban.apps.parties.actions import record_consent
@@ -29,13 +29,14 @@ from tongban.apps.parties.actions.consent import Agreement
 from tongban.apps.parties.consent_text import NoticeValues
 from tongban.apps.parties.models import Party
 from tongban.apps.parties.rows import new_party
-from tongban.core.casework import CaseState, Register, decide
+from tongban.core.casework import CaseState, Definition, Register, decide
 from tongban.core.casework.number import ROC_YEAR_OFFSET, case_number
+from tongban.core.text import Text
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Applicant:
-    """Who applies, as keyed in. Contacts are kept only with an `agreement` (and the notice that was agreed to)."""
+    """Who applies, as keyed in. Contacts are kept only with an `agreement` to the notice of `notice_for`."""
 
     name: str
     kind: str = "person"
@@ -46,7 +47,6 @@ class Applicant:
     district: str = ""
     language: str = "zh-hant"
     agreement: Agreement | None = None
-    notice: NoticeValues | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -123,7 +123,7 @@ def _insert(application: Application, found: Offer, by: By, at: datetime) -> Reg
     )
     drawn = definition(found.pack.current_id)
     outcome = decide(drawn, None, command, at=at, calendar=calendar(version))
-    party = _party(application.applicant, by, at)
+    party = _party(application.applicant, notice_for(found.unit, drawn), by, at)
     case_id, number = _number(found, outcome.events[0].effective_on or at.date())
     password = new_password()
     under_way = Act(_blank(case_id, number, found, application, outcome.state, version), by, at)
@@ -154,7 +154,13 @@ def _insert(application: Application, found: Offer, by: By, at: datetime) -> Reg
     return Registered(number, case_id, password)
 
 
-def _party(applicant: Applicant, by: By, at: datetime) -> Party:
+def notice_for(unit: Unit, drawn: Definition) -> NoticeValues:
+    """What an applicant is told before agreeing (個資法 §8): the unit that asks, for this kind of case."""
+    contact = Text("、".join(filter(None, (unit.phone, unit.address))) or unit.name, unit.phone or unit.text.en)
+    return NoticeValues(agency=unit.text, service=drawn.name, years=drawn.retention_years, contact=contact)
+
+
+def _party(applicant: Applicant, notice: NoticeValues, by: By, at: datetime) -> Party:
     party = new_party(
         kind=applicant.kind,
         name=applicant.name,
@@ -168,9 +174,8 @@ def _party(applicant: Applicant, by: By, at: datetime) -> Party:
         address=applicant.address,
     )
     party.save(force_insert=True)
-    if applicant.agreement is not None and applicant.notice is not None:
-        person = Person.objects.get(pk=by.person_id) if isinstance(by, Rights) else None
-        record_consent(party=party, agreement=applicant.agreement, notice=applicant.notice, by=person, at=at)
+    if applicant.agreement is not None:
+        record_consent(party=party, agreement=applicant.agreement, notice=notice, by=by.actor, at=at)
     return party
 
 

@@ -9,7 +9,6 @@ from django.db import transaction
 from tongban.apps.cases.acting import Act, By, Done, act
 from tongban.apps.cases.passwords import mac, new_password
 from tongban.apps.journal.chain import Entry
-from tongban.apps.org.models import Person
 from tongban.apps.org.policy import Deed, Rights
 from tongban.apps.parties.actions import withdraw_consent as withdraw
 from tongban.apps.parties.models import Party
@@ -58,7 +57,7 @@ def withdraw_consent(*, number: str, form: str, by: Rights, at: datetime) -> Don
 
     def perform(under_way: Act) -> None:
         for party in Party.objects.filter(case_parties__case_id=under_way.file.id):
-            withdraw(party=party, form=form, by=Person.objects.get(pk=by.person_id), at=at)
+            withdraw(party=party, form=form, by=by.actor, at=at)
         under_way.entries.append(Entry("ConsentWithdrawn", {"form": form}))
 
     with transaction.atomic():
