@@ -19,7 +19,7 @@ export async function ping(place: HTMLElement): Promise<void> {
   const url = place.dataset.presenceUrl;
   if (!url || document.visibilityState === "hidden") return;
   try {
-    const answer = await fetch(url, { method: "POST", headers: { "X-CSRFToken": csrfToken(), Accept: "application/json" } });
+    const answer = await fetch(url, { method: "POST", headers: { "X-CSRFToken": csrfToken(), "X-Background": "1", Accept: "application/json" } });
     if (answer.ok) showPresence(place, (await answer.json()) as Presence);
   } catch {
     // off line for a moment: the next ping tells

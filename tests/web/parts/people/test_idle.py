@@ -96,3 +96,9 @@ def test_visitors_without_a_session_cost_no_query(client: Client) -> None:
     with CaptureQueriesContext(connection) as queries:
         client.get("/accounts/here/")
     assert len(queries) == 0
+
+
+def test_pages_inside_carry_the_warning_and_its_minutes(inside: Client) -> None:
+    page = inside.get("/accounts/").content.decode()
+    assert 'data-idle="30" data-here="/accounts/here/"' in page
+    assert 'data-idle="' not in Client().get("/accounts/login/").content.decode()

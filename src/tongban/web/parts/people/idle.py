@@ -39,6 +39,7 @@ class IdleLogOut:
         idle = time.time() - _last_seen(request)
         if idle > settings.IDLE_MINUTES * 60:
             return self._leave(request)
+        request.idle_minutes = settings.IDLE_MINUTES  # type: ignore[attr-defined]
         response = self.get_response(request)
         alive = request.user.is_authenticated and request.headers.get("X-Background") != "1"
         if alive and (idle > RENEW or COOKIE not in request.COOKIES):
