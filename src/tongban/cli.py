@@ -57,7 +57,7 @@ def web(host: str, port: int) -> None:
 
 
 @main.command()
-@click.option("--until-idle", is_flag=True, help="Carry out what is due now, then end.")
+@click.option("--until-idle", is_flag=True, help="Carry out what waits in the queue, then end.")
 def worker(until_idle: bool) -> None:
     """Carry out jobs: messages, reminders, exports."""
     from tongban.config import prepare, serve

@@ -34,7 +34,7 @@ def rows(sql: str) -> list[tuple[object, ...]]:
 
 
 def ours(column: str) -> list[object]:
-    """A column of this test's jobs; the worker's own upkeep may stand beside them."""
+    """A column of this test's jobs, leaving out the upkeep."""
     return [
         row[0] for row in rows(f"SELECT {column} FROM procrastinate_jobs WHERE task_name LIKE 'test.%' ORDER BY id")
     ]
@@ -73,6 +73,11 @@ def test_what_a_job_defers_belongs_to_the_jobs_own_transaction(own_database: str
     assert ours("task_name") == ["test.HalfDone"]
 
 
+def test_periodic_jobs_come_of_themselves_only_while_a_worker_stays(own_database: str) -> None:
+    serve.worker(until_idle=True)
+    assert rows("SELECT * FROM procrastinate_periodic_defers") == []
+
+
 def test_a_plain_row_is_a_job(own_database: str, note: Task) -> None:
     rows(
         "INSERT INTO procrastinate_jobs (queue_name, task_name, args)"
@@ -93,9 +98,8 @@ def test_a_new_job_costs_one_row_and_wakes_nobody(own_database: str, note: Task)
 def test_a_failed_job_stays_with_the_moment_it_failed(own_database: str, note: Task) -> None:
     note.defer(number=-1)
     serve.worker(until_idle=True)
-    assert rows("SELECT status, type FROM procrastinate_jobs j JOIN procrastinate_events e ON e.job_id = j.id") == [
-        ("failed", "failed")
-    ]
+    end = "SELECT status, type FROM procrastinate_jobs j JOIN procrastinate_events e ON e.job_id = j.id"
+    assert rows(end) == [("failed", "failed")]
 
 
 def _killed_in_the_middle(job: int) -> None:
@@ -115,6 +119,7 @@ def upkeep() -> None:
 def test_the_job_of_a_killed_worker_is_carried_out_by_the_next(own_database: str, note: Task) -> None:
     _killed_in_the_middle(note.defer(number=9))
     upkeep()
+    serve.worker(until_idle=True)
     assert carried_out == [9]
 
 

@@ -33,7 +33,7 @@ def web(host: str, port: int) -> None:
 
 
 def worker(*, until_idle: bool = False) -> None:
-    """Carry out jobs until asked to stop; with `until_idle` only those that are due now.
+    """Carry out jobs until asked to stop; with `until_idle` only those that wait in the queue now, no periodic ones.
 
     Polls instead of listening: PostgreSQL's NOTIFY takes turns at commit and would cap the whole city's throughput.
     Jobs that end well are deleted, failed ones stay for the operator to look at (see `upkeep`).
@@ -41,6 +41,7 @@ def worker(*, until_idle: bool = False) -> None:
     from django.db import connections
     from procrastinate.contrib.django import app
     from procrastinate.contrib.django.django_connector import DjangoConnector
+    from procrastinate.periodic import PeriodicRegistry
 
     if not isinstance(app.connector, DjangoConnector):
         raise TypeError("the worker's own connection is made from Django's")
@@ -50,6 +51,8 @@ def worker(*, until_idle: bool = False) -> None:
     # in the job's own transaction.
     own = app.with_connector(app.connector.get_worker_connector())
     own.periodic_defaults = app.periodic_defaults
+    if until_idle:
+        own.periodic_registry = PeriodicRegistry()
 
     async def run() -> None:
         async with own.open_async():
