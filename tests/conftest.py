@@ -4,6 +4,22 @@ import pytest
 
 from tests.database import django_db_setup, own_database
 
+
+@pytest.fixture(autouse=True)
+def forget_what_is_kept(request: pytest.FixtureRequest) -> None:
+    """Processes keep rights, calendars and tokens by version; a rolled-back test uses the same version again."""
+    if {"db", "transactional_db", "own_database"} & set(request.fixturenames):
+        from tongban.apps.catalogue.queries import definition
+        from tongban.apps.connectors.queries import forget as forget_callers
+        from tongban.apps.officedays.queries import forget as forget_calendar
+        from tongban.apps.org.policy import forget as forget_rights
+
+        definition.cache_clear()
+        forget_callers()
+        forget_calendar()
+        forget_rights()
+
+
 __all__ = ["django_db_setup", "own_database"]
 
 

@@ -40,5 +40,10 @@ def _closure(row: models.Closure) -> Closure:
     return Closure(row.day, frozenset([row.district]) if row.district else None, Text(row.reason, row.reason))
 
 
+def forget() -> None:
+    """Drop what is kept: for tests and loaders that write past the actions."""
+    _calendar.cache_clear()
+
+
 def closures_from(day: date) -> list[models.Closure]:
     return list(models.Closure.objects.filter(day__gte=day).order_by("day", "district"))

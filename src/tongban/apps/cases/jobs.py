@@ -1,0 +1,24 @@
+"""What cases have done for them in the background."""
+
+from __future__ import annotations
+
+import logging
+from datetime import date
+
+from procrastinate.contrib.django import app
+
+from tongban.apps.cases import duedates
+
+log = logging.getLogger(__name__)
+AGAIN_SECONDS = 60
+"""Acts that were under way with the old calendar are over by then."""
+
+
+@app.task(name="RecomputeDueDates", queue="upkeep", lock="RecomputeDueDates")
+def recompute_due_dates(since: str = "", again: bool = True) -> None:
+    """After the calendar has changed: twice, the second time for what was being written meanwhile."""
+    done = duedates.recompute(date.fromisoformat(since) if since else None)
+    log.info("due dates: %s open cases looked at, %s changed", done.looked_at, done.changed)
+    if again:
+        later = recompute_due_dates.configure(schedule_in={"seconds": AGAIN_SECONDS})
+        later.defer(since=since, again=False)
