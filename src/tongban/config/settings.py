@@ -185,6 +185,8 @@ WHITENOISE_IMMUTABLE_FILE_TEST = r"^/static/built/assets/.+-[\w-]{8}\.\w+$"
 FONTS = Path(__file__).parents[1] / "web" / "static" / "built" / "fonts"
 """Noto Sans TC (`NotoSansTC-Regular.ttf`, `NotoSansTC-Bold.ttf`) for PDFs, put there by the front end's build."""
 MEDIA_ROOT = VAR / "files"
+UPLOAD_LIMIT = int(os.environ.get("TONGBAN_UPLOAD_LIMIT", "20971520"))
+"""Bytes one uploaded file may have."""
 FILE_UPLOAD_MAX_MEMORY_SIZE = 2_621_440
 DATA_UPLOAD_MAX_MEMORY_SIZE = 10_485_760
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 2_000

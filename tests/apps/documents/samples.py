@@ -86,12 +86,13 @@ def pdf_with_object_stream(objects: bytes) -> bytes:
     return head + packed + b"\nendstream\nendobj\ntrailer<</Root 2 0 R>>\n%%EOF\n"
 
 
+def chunk(name: bytes, body: bytes) -> bytes:
+    """One chunk of a PNG file."""
+    return struct.pack(">I", len(body)) + name + body + struct.pack(">I", zlib.crc32(name + body))
+
+
 def huge_png(width: int, height: int) -> bytes:
     """A picture of a few bytes that wants gigabytes once decoded."""
-
-    def chunk(name: bytes, body: bytes) -> bytes:
-        return struct.pack(">I", len(body)) + name + body + struct.pack(">I", zlib.crc32(name + body))
-
     header = struct.pack(">IIBBBBB", width, height, 8, 2, 0, 0, 0)
     return b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", header) + chunk(b"IDAT", zlib.compress(b"")) + chunk(b"IEND", b"")
 

@@ -31,7 +31,7 @@ TAKEN = {
 def code(data: bytes, name: str = "x") -> str:
     with pytest.raises(ValidationError) as refused:
         recognise(data, name)
-    assert refused.value.message.endswith((".", "."))
+    assert refused.value.message.endswith(".")
     return str(refused.value.code)
 
 
@@ -201,8 +201,29 @@ def test_a_pdf_object_stream_that_unpacks_without_end_is_refused() -> None:
 
 
 def test_a_pdf_whose_pictures_happen_to_spell_a_script_is_taken() -> None:
-    innocent = samples.pdf().replace(b"xref", b"9 0 obj<</Length 9>>stream\n /JS /Encrypt \nendstream endobj\nxref", 1)
+    innocent = samples.pdf().replace(b"xref", b"9 0 obj<</Length 9>>stream\n /JS /AA \nendstream endobj\nxref", 1)
     assert recognise(innocent, "a.pdf").media_type == "application/pdf"
+
+
+@pytest.mark.parametrize(
+    "hostile",
+    [
+        b"\xff\xd8\xff" + b"\xff" * 2_000_000,
+        b"\xff\xd8" + b"\xff\xfe\x00\x02" * 500_000,
+        samples.picture()[:-2] + b"\xff" * 2_000_000 + b"\xff\xd9",
+        samples.picture("PNG")[:33] + samples.chunk(b"tEXt", b"a\x00b") * 100_000,
+        b"%PDF-1.4\n" + b"/ObjStm stream\n0 endstream" * 100_000 + b"%%EOF",
+    ],
+    ids=["fill", "segments", "filled scan", "chunks", "object streams"],
+)
+def test_files_of_endless_empty_pieces_are_refused_before_a_decoder_spends_minutes_on_them(hostile: bytes) -> None:
+    assert code(hostile) in ("damaged", "bomb")
+
+
+@pytest.mark.timeout(20)
+def test_a_pdf_of_unfinished_streams_is_gone_through_once() -> None:
+    hostile = b"%PDF-1.4\n" + b"stream\n" * 1_000_000 + b"%%EOF"
+    assert recognise(hostile, "a.pdf").media_type == "application/pdf"
 
 
 SEEDS = st.sampled_from(sorted(TAKEN.values()))

@@ -1,7 +1,9 @@
 from __future__ import annotations
 
+import json
 from dataclasses import replace
 from datetime import timedelta
+from pathlib import Path
 from typing import Any
 from uuid import uuid4
 
@@ -18,6 +20,7 @@ from tongban.apps.parties.actions import erase_answers, fingerprint, rekey, reve
 from tongban.apps.parties.models import Party, ProtectedAnswers
 from tongban.apps.parties.protect import Undecryptable
 from tongban.apps.parties.rows import Insert, new_answers, new_party
+from tongban.config import keys
 from tongban.config.keys import Keys
 
 ANSWERS: dict[str, object] = {"disease": "失智症", "income": 23_000, "children": [{"name": "小華"}], "none": None}
@@ -127,6 +130,15 @@ def test_after_rotation_and_rekey_the_old_keys_are_no_longer_needed(officer: str
     assert points is not None
     assert points.address == "臺北市信義區市府路1號"
     assert fingerprint(ProtectedAnswers.objects.get()) == mark
+
+
+def test_retired_keys_are_read_from_the_file_and_never_made(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    file = tmp_path / "keys.json"
+    monkeypatch.setenv("TONGBAN_KEYS", str(file))
+    assert keys.load().retired_contents == keys.load().retired_index == ""
+    old = json.loads(file.read_text())
+    file.write_text(json.dumps({**old, "contents": uuid4().hex * 2, "retired_contents": old["contents"]}))
+    assert keys.load().retired_contents == old["contents"]
 
 
 def test_an_interrupted_rekey_leaves_every_row_readable(officer: str, settings: Any) -> None:

@@ -104,6 +104,13 @@ def test_clear_values_are_shown_only_after_the_look_was_recorded(
     ]
 
 
+def test_a_look_stands_in_the_journal_s_own_table(wang: Party, officer: str) -> None:
+    reveal(party=wang, fields=["phone"], by=officer, at=AT, reason="電話通知補正", door="desk")
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT actor, what, door, reason FROM journal_look WHERE subject = %s", [wang.subject])
+        assert cursor.fetchall() == [(officer, "phone", "desk", "電話通知補正")]
+
+
 def test_if_the_look_cannot_be_recorded_nothing_is_shown(wang: Party, officer: str) -> None:
     with (
         patch("tongban.apps.parties.actions.reveal.record_look", side_effect=RuntimeError("journal is down")),

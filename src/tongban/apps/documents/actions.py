@@ -159,7 +159,7 @@ def _remove_unused(path: str) -> bool:
 
 
 def _read(file: File[bytes]) -> bytes:
-    limit = int(getattr(settings, "UPLOAD_LIMIT", 20 * 2**20))
+    limit: int = settings.UPLOAD_LIMIT
     file.seek(0)
     data = bytes(file.read(limit + 1))
     if len(data) > limit:

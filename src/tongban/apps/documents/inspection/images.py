@@ -6,6 +6,7 @@ from io import BytesIO
 from django.utils.translation import gettext as _
 from PIL import Image, ImageFile
 
+from .structure import damaged, parts
 from .types import JPEG, PNG, WEBP, FileType, refused
 
 MOST_PIXELS = 50_000_000
@@ -17,9 +18,10 @@ def inspect(data: bytes) -> FileType:
     """Decodes the picture wholly, so that a damaged or disguised one is refused; never more than `MOST_PIXELS`."""
     for sign, name, found in _TYPES:
         if data.startswith(sign):
+            parts(data, found)
             _decode(data, name)
             return found
-    raise refused(_damaged(), "damaged")
+    raise damaged()
 
 
 def open_image(data: bytes, name: str) -> Image.Image:
@@ -31,7 +33,7 @@ def open_image(data: bytes, name: str) -> Image.Image:
     except Image.DecompressionBombError:
         raise refused(_too_large(), "bomb") from None
     except Exception:  # a decoder fed with hostile bytes may raise anything
-        raise refused(_damaged(), "damaged") from None
+        raise damaged() from None
 
 
 def _decode(data: bytes, name: str) -> None:
@@ -46,14 +48,10 @@ def _decode(data: bytes, name: str) -> None:
         image.draft("RGB", (image.width // 8 or 1, image.height // 8 or 1))
         image.load()
     except Exception:
-        raise refused(_damaged(), "damaged") from None
+        raise damaged() from None
 
 
 def _too_large() -> str:
     return _("This picture has more than %(most)d million pixels: take it with a lower resolution.") % {
         "most": MOST_PIXELS // 1_000_000
     }
-
-
-def _damaged() -> str:
-    return _("This picture is damaged or incomplete: take or save it again and send that.")

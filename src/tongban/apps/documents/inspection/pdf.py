@@ -8,49 +8,76 @@ from django.utils.translation import gettext as _
 
 from .types import PDF, FileType, refused
 
-_STREAM = re.compile(rb"stream\r?\n(.*?)endstream", re.DOTALL)
-_ESCAPED = re.compile(rb"#([0-9A-Fa-f]{2})")
-_NAME_ENDS = rb"(?=[\x00\s()<>\[\]{}/%]|$)"
-_ACTIVE = re.compile(rb"/(JavaScript|JS|Launch|RichMedia)" + _NAME_ENDS)
-_ATTACHED = re.compile(rb"/(EmbeddedFiles?|Collection)" + _NAME_ENDS)
-_LOCKED = re.compile(rb"/Encrypt" + _NAME_ENDS)
-_MOST_INFLATED = 64 * 2**20
-_DICTIONARY = 2_048
+MOST_INFLATED = 64 * 2**20
+_MOST_STREAMS = 5_000
+_LONGEST_STREAM = 2**20
+
+
+def _names(*names: str) -> re.Pattern[bytes]:
+    """Any of the PDF names, each letter plain or as #xx. Names so long that no picture's bytes spell them by chance."""
+    spelled = ("".join(f"(?:{letter}|#{ord(letter):x}|#{ord(letter):X})" for letter in name) for name in names)
+    return re.compile(f"/(?:{'|'.join(spelled)})(?=[\\x00\\s()<>\\[\\]{{}}/%]|$)".encode())
+
+
+_LOCKED = _names("Encrypt")
+_ACTIVE = _names("JavaScript", "Launch", "RichMedia")
+_ATTACHED = _names("EmbeddedFile", "EmbeddedFiles", "Collection")
+_OBJECT_STREAM = _names("ObjStm")
+_BEGIN = re.compile(rb"stream\r?\n")
 
 
 def inspect(data: bytes) -> FileType:
     """A PDF that only shows something (ISO 32000): no scripts, programs, attachments or password."""
     if not data.startswith(b"%PDF-") or b"%%EOF" not in data[-1_024:]:
-        raise refused(_("This PDF is damaged or incomplete: save it again and send that."), "damaged")
-    for objects in _objects(data):
-        names = _ESCAPED.sub(lambda found: bytes([int(found[1], 16)]), objects)
-        if _LOCKED.search(names):
-            raise refused(_("This PDF is locked with a password: save it without one and send that."), "locked")
-        if _ACTIVE.search(names):
-            raise refused(_("This PDF contains scripts or programs: print it to a new PDF and send that."), "active")
-        if _ATTACHED.search(names):
-            raise refused(_("This PDF has other files attached: send them one by one."), "active")
+        raise refused(_damaged(), "damaged")
+    _refuse_active(data)
+    left = MOST_INFLATED
+    for count, packed in enumerate(_object_streams(data)):
+        objects = _inflated(packed, left)
+        left -= len(objects)
+        if left <= 0 or count >= _MOST_STREAMS:
+            raise refused(
+                _("This file unpacks to far more than it says: save the document again and send that."), "bomb"
+            )
+        _refuse_active(objects)
     return PDF
 
 
-def _objects(data: bytes) -> Iterator[bytes]:
-    """The file's own structure without page contents and pictures, then what compressed object streams hold of it."""
-    yield _STREAM.sub(b"stream endstream", data)
-    left = _MOST_INFLATED
-    for stream in _STREAM.finditer(data):
-        dictionary = data[max(0, stream.start() - _DICTIONARY) : stream.start()].rpartition(b"obj")[2]
-        if b"ObjStm" in _ESCAPED.sub(lambda found: bytes([int(found[1], 16)]), dictionary):
-            inflated = _inflated(stream[1], left)
-            left -= len(inflated)
-            yield inflated
+def _refuse_active(objects: bytes) -> None:
+    if _LOCKED.search(objects):
+        raise refused(_("This PDF is locked with a password: save it without one and send that."), "locked")
+    if _ACTIVE.search(objects):
+        raise refused(_("This PDF contains scripts or programs: print it to a new PDF and send that."), "active")
+    if _ATTACHED.search(objects):
+        raise refused(_("This PDF has other files attached: send them one by one."), "active")
 
 
-def _inflated(compressed: bytes, most: int) -> bytes:
+def _object_streams(data: bytes) -> Iterator[bytes]:
+    """Beginnings of the streams that hold objects. Goes through the data once, however hostile they are."""
+    begin = 0
+    for found in _OBJECT_STREAM.finditer(data):
+        if found.end() <= begin:
+            continue  # the same dictionary names it again
+        keyword = _BEGIN.search(data, found.end())
+        if keyword is None:
+            return
+        begin = keyword.end()
+        yield data[begin : begin + _LONGEST_STREAM]
+
+
+def _inflated(packed: bytes, most: int) -> bytes:
+    """The objects in clear. Unpacked ones were seen with the rest of the file; any other coding nobody uses."""
+    if packed[:1].isdigit():
+        return b""
     inflater = zlib.decompressobj()
     try:
-        clear = inflater.decompress(compressed, max(most, 1))
+        objects = inflater.decompress(packed, most)
     except zlib.error:
-        return compressed
-    if inflater.unconsumed_tail:
-        raise refused(_("This file unpacks to far more than it says: save the document again and send that."), "bomb")
-    return clear
+        raise refused(_damaged(), "damaged") from None
+    if not inflater.eof and not inflater.unconsumed_tail:
+        raise refused(_damaged(), "damaged")
+    return objects
+
+
+def _damaged() -> str:
+    return _("This PDF is damaged or incomplete: save it again and send that.")
