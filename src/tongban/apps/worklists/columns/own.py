@@ -1,0 +1,251 @@
+"""The columns every case has."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from django.db.models import F, OuterRef, Q, Subquery
+from django.utils.translation import gettext_lazy as _
+
+from tongban.apps.cases.models import Task
+from tongban.apps.parties.models import Channel
+from tongban.apps.worklists import terms
+from tongban.apps.worklists.asking import Asking
+from tongban.core.casework import Phase
+from tongban.core.process import Kind
+
+from .column import Column, Name, Options, Type, Value
+
+if TYPE_CHECKING:
+    from tongban.apps.worklists.rows import Row
+
+PHASES: Options = {
+    Phase.RECEIVED: _("Received"),
+    Phase.IN_PROGRESS: _("In progress"),
+    Phase.AWAITING_CORRECTION: _("Awaiting correction"),
+    Phase.SUSPENDED: _("Suspended"),
+    Phase.CLOSED: _("Closed"),
+    Phase.WITHDRAWN: _("Withdrawn"),
+}
+
+
+def _stored(name: str) -> Callable[[Row], Value]:
+    def read(row: Row) -> Value:
+        value: Value = row.stored[name]
+        return value
+
+    return read
+
+
+def _kinds(asking: Asking) -> Options:
+    return {code: drawn.name.in_(asking.language) for code, drawn in asking.definitions.items()}
+
+
+def _outcomes(asking: Asking) -> Options:
+    drawn = asking.narrowed or asking.definitions.values()
+    return {code: name.in_(asking.language) for one in drawn for code, name in one.outcomes.items()}
+
+
+def _steps(asking: Asking) -> Options:
+    drawn = (one.process for one in asking.narrowed or asking.definitions.values() if one.process)
+    return {
+        activity.id: activity.name or activity.id
+        for process in drawn
+        for activity in process.activities.values()
+        if activity.kind is Kind.USER_TASK
+    }
+
+
+def _phases(asking: Asking) -> Options:
+    return PHASES
+
+
+def _channels(asking: Asking) -> Options:
+    return dict(Channel.choices)
+
+
+def _at_step(term: str, asking: Asking) -> Q:
+    wanted = sorted(terms.read_choices(term, _steps(asking)))
+    return Q(pk__in=Task.objects.filter(state=Task.OPEN, activity__in=wanted).values("case_id"))
+
+
+def _unread(asking: Asking) -> Q:
+    from tongban.apps.cases.models import Seen
+
+    seen = Seen.objects.filter(person_id=asking.rights.person_id, version__gte=F("case__version"))
+    return ~Q(pk__in=seen.values("case_id"))
+
+
+def _open(asking: Asking) -> Q:
+    return Q(closed_on__isnull=True)
+
+
+def _handlers(asking: Asking) -> Options:
+    return {terms.ME: _("Myself"), terms.NONE: _("Nobody yet"), **asking.colleagues}
+
+
+_FIRST_STEP = Subquery(
+    Task.objects.filter(case=OuterRef("pk"), state=Task.OPEN).order_by("number").values("activity")[:1]
+)
+
+NUMBER = Column(
+    name="number",
+    label=_("Number"),
+    type=Type.TEXT,
+    sort="number",
+    indexed=True,
+    where=lambda term, asking: Q(number__startswith=terms.folded(term).upper()),
+    read=_stored("number"),
+)
+OWN: tuple[Column, ...] = (
+    NUMBER,
+    Column(
+        name="kind",
+        label=_("Kind"),
+        type=Type.CHOICE,
+        sort="kind",
+        where=terms.choice("kind", _kinds),
+        options=_kinds,
+        read=lambda row: row.definition.name.in_(row.asking.language),
+    ),
+    Column(
+        name="applicant",
+        label=_("Applicant"),
+        type=Type.TEXT,
+        sort="applicant",
+        where=terms.text("applicant"),
+        read=lambda row: Name(row.stored["applicant"], not row.may_see_names),
+    ),
+    Column(
+        name="phase",
+        label=_("Phase"),
+        type=Type.CHOICE,
+        sort="phase",
+        where=terms.choice("phase", _phases),
+        options=_phases,
+        read=lambda row: str(PHASES.get(row.stored["phase"], row.stored["phase"])),
+    ),
+    Column(
+        name="step",
+        label=_("Current step"),
+        type=Type.CHOICE,
+        sort="first_step",
+        expression=_FIRST_STEP,
+        where=_at_step,
+        options=_steps,
+        read=lambda row: tuple(dict.fromkeys(task.name for task in row.tasks)),
+    ),
+    Column(
+        name="handler",
+        label=_("Handler"),
+        type=Type.CHOICE,
+        sort="handler__name",
+        where=terms.person("handler_id"),
+        options=_handlers,
+        read=_stored("handler__name"),
+    ),
+    Column(
+        name="unit",
+        label=_("Unit"),
+        type=Type.CHOICE,
+        sort="unit__name",
+        where=terms.numbers_of("unit_id"),
+        options=lambda asking: asking.units,
+        read=_stored("unit__name"),
+    ),
+    Column(
+        name="channel",
+        label=_("Channel"),
+        type=Type.CHOICE,
+        sort="channel",
+        where=terms.choice("channel", _channels),
+        options=_channels,
+        read=lambda row: str(dict(Channel.choices).get(row.stored["channel"], row.stored["channel"])),
+    ),
+    Column(
+        name="received_on",
+        label=_("Received"),
+        type=Type.DATE,
+        sort="received_on",
+        indexed=True,
+        where=terms.dates("received_on"),
+        read=_stored("received_on"),
+    ),
+    Column(
+        name="due_on",
+        label=_("Due"),
+        type=Type.DATE,
+        sort="due_on",
+        indexed=True,
+        where=terms.dates("due_on"),
+        read=lambda row: row.due,
+    ),
+    Column(
+        name="days_left",
+        label=_("Working days left"),
+        type=Type.NUMBER,
+        sort="due_on",
+        indexed=True,
+        where=terms.working_days_left("due_on"),
+        read=lambda row: row.days_left,
+    ),
+    Column(
+        name="closed_on",
+        label=_("Closed"),
+        type=Type.DATE,
+        sort="closed_on",
+        where=terms.dates("closed_on"),
+        read=_stored("closed_on"),
+    ),
+    Column(
+        name="outcome",
+        label=_("Outcome"),
+        type=Type.CHOICE,
+        sort="outcome",
+        where=terms.choice("outcome", _outcomes),
+        options=_outcomes,
+        read=lambda row: row.definition.outcome_name(row.stored["outcome"]).in_(row.asking.language),
+    ),
+    Column(
+        name="on_time",
+        label=_("On time"),
+        type=Type.YES_NO,
+        sort="on_time",
+        where=terms.yes_no(lambda asking: Q(on_time__isnull=False, on_time=True)),
+        read=_stored("on_time"),
+    ),
+    Column(
+        name="place",
+        label=_("District"),
+        type=Type.TEXT,
+        sort="place",
+        where=terms.text("place"),
+        read=_stored("place"),
+    ),
+    Column(
+        name="document_number",
+        label=_("Document number"),
+        type=Type.TEXT,
+        sort="document_number",
+        where=terms.text("document_number"),
+        read=_stored("document_number"),
+    ),
+    Column(
+        name="unread",
+        label=_("Changes I have not seen"),
+        type=Type.YES_NO,
+        where=terms.yes_no(_unread),
+        read=lambda row: row.changes,
+    ),
+    Column(name="why", label=_("Why it is here"), type=Type.TEXT, read=lambda row: row.why_words),
+    Column(
+        name="open",
+        label=_("Open"),
+        type=Type.YES_NO,
+        indexed=True,
+        where=terms.yes_no(_open),
+        read=lambda row: row.stored["closed_on"] is None,
+    ),
+)
+"""In the order in which the editor offers them."""

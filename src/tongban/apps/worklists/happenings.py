@@ -1,0 +1,34 @@
+"""Journal events that a colleague wants to know of, in a few words."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+NOTICED: Mapping[str, Any] = {
+    "CaseRegistered": _("new"),
+    "TaskCompleted": _("step completed"),
+    "TaskTaken": _("taken"),
+    "TaskAssigned": _("assigned"),
+    "CorrectionAsked": _("correction asked for"),
+    "CorrectionAnswered": _("correction answered"),
+    "CorrectionExpired": _("correction expired"),
+    "ClockExtended": _("extended"),
+    "CaseSuspended": _("clock stopped"),
+    "CaseResumed": _("clock goes on"),
+    "AnswersRecorded": _("answers changed"),
+    "NoteWritten": _("note"),
+    "DocumentAttached": _("attachment"),
+    "DocumentNumberAttached": _("document number"),
+    "MessageOrdered": _("message sent"),
+    "ConsentWithdrawn": _("consent withdrawn"),
+    "CaseClosed": _("closed"),
+    "CaseWithdrawn": _("withdrawn"),
+    "CaseReopened": _("reopened"),
+}
+
+
+def happening(kind: str) -> str:
+    return str(NOTICED[kind]) if kind in NOTICED else ""

@@ -1,0 +1,190 @@
+"""What a page of the list shows about its cases: one statement for the cases, one for what happened to them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from functools import cached_property
+from typing import Any
+
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import F, FilteredRelation, OuterRef, Q
+from django.db.models.functions import JSONObject
+
+from tongban.apps.cases.models import Case, Correction, Task
+from tongban.apps.catalogue.queries import definition
+from tongban.apps.journal.models import JournalEvent
+from tongban.apps.org.policy import CaseFacts
+from tongban.core.casework import Definition, Phase
+
+from .asking import Asking
+from .columns import Column, Due, Name, Value
+from .happenings import NOTICED, happening
+from .why import Reason, reasons
+
+SOON = 3
+"""Working days."""
+_STORED = (
+    "id", "number", "version", "pack_version_id", "kind", "owner_id", "unit_id", "handler_id", "taken_in_id",
+    "channel", "applicant", "phase", "outcome", "received_on", "due_on", "closed_on", "on_time", "place",
+    "document_number", "source", "handler__name", "unit__name", "changed_at",
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """An open task as the list shows it."""
+
+    number: int
+    name: str
+    unit_id: int
+    role: str
+    assignee_id: int | None
+
+
+@dataclass(eq=False)
+class Row:
+    """One case of the list, as one reader sees it."""
+
+    asking: Asking
+    stored: Mapping[str, Any]
+    tasks: tuple[Waiting, ...]
+    answers: Mapping[str, Any]
+    corrections: Sequence[Mapping[str, Any]]
+    seen: int | None
+    """The version this reader has seen; None: never looked."""
+    seen_at: datetime | None
+    happened: list[str] = field(default_factory=list)
+    """Kinds of events by others since then, oldest first."""
+
+    @cached_property
+    def definition(self) -> Definition:
+        return definition(self.stored["pack_version_id"])
+
+    @property
+    def number(self) -> str:
+        return str(self.stored["number"])
+
+    @property
+    def is_open(self) -> bool:
+        return self.stored["closed_on"] is None
+
+    @cached_property
+    def facts(self) -> CaseFacts:
+        units = frozenset(task.unit_id for task in self.tasks)
+        case = self.stored
+        return CaseFacts(case["owner_id"], case["unit_id"], case["handler_id"], units, case["taken_in_id"])
+
+    @cached_property
+    def may_see_names(self) -> bool:
+        return self.asking.personal.cover(self.facts)
+
+    @property
+    def is_unread(self) -> bool:
+        return self.seen is None or self.seen < self.stored["version"]
+
+    @property
+    def changes(self) -> tuple[str, ...]:
+        """What others did since this reader last looked, in words."""
+        words = (happening(kind) for kind in self.happened)
+        return tuple(dict.fromkeys(word for word in words if word))
+
+    @cached_property
+    def days_left(self) -> int | None:
+        due_on: date | None = self.stored["due_on"]
+        if due_on is None or not self.is_open:
+            return None
+        return self.asking.calendar.working_days_between(self.asking.today, due_on)
+
+    @cached_property
+    def due(self) -> Due:
+        due_on, left = self.stored["due_on"], self.days_left
+        if not self.is_open:
+            return Due(due_on, "done", 0)
+        if left is None:
+            return Due(None, "paused", 0)
+        if due_on < self.asking.today:
+            return Due(due_on, "late", max(1, -left))
+        return Due(due_on, "soon" if left <= SOON else "ok", left if due_on > self.asking.today else 0)
+
+    @cached_property
+    def why(self) -> list[Reason]:
+        return reasons(self)
+
+    @property
+    def why_words(self) -> tuple[str, ...]:
+        return tuple(reason.word for reason in self.why)
+
+    @property
+    def awaited(self) -> Mapping[str, Any] | None:
+        """The correction that is being waited for."""
+        return next((one for one in self.corrections if one["ended_on"] is None), None)
+
+    @property
+    def is_awaiting(self) -> bool:
+        return bool(self.stored["phase"] == Phase.AWAITING_CORRECTION)
+
+    def cell(self, column: Column) -> Value:
+        value = column.read(self)
+        return None if isinstance(value, Name) and not value.text else value
+
+
+def rows(ids: Sequence[int], asking: Asking, *, changes: bool = True) -> list[Row]:
+    """The cases with these ids, in this order. `changes`: also what happened since this reader last looked."""
+    found = {case["id"]: _row(case, asking) for case in _read(ids, asking)}
+    in_order = [found[pk] for pk in ids if pk in found]
+    if changes:
+        _add_happenings(in_order, asking)
+    return in_order
+
+
+def _read(ids: Iterable[int], asking: Asking) -> Iterable[dict[str, Any]]:
+    tasks = Task.objects.filter(case=OuterRef("pk"), state=Task.OPEN).order_by("number")
+    corrections = Correction.objects.filter(case=OuterRef("pk")).order_by("-number")
+    return (
+        Case.objects.filter(pk__in=list(ids))
+        .annotate(
+            current=FilteredRelation("answers", condition=Q(answers__version=F("answers_version"))),
+            mine=FilteredRelation("seen", condition=Q(seen__person_id=asking.rights.person_id)),
+            waiting=ArraySubquery(
+                tasks.values(json=JSONObject(n="number", a="activity", u="unit_id", r="role", p="assignee_id"))
+            ),
+            asked=ArraySubquery(
+                corrections.values(json=JSONObject(ended_on="ended_on", ended_by="ended_by", due_on="due_on"))
+            ),
+        )
+        .values(*_STORED, "waiting", "asked", "current__data", "mine__version", "mine__at")
+    )
+
+
+def _row(case: dict[str, Any], asking: Asking) -> Row:
+    drawn = definition(case["pack_version_id"])
+    activities = drawn.process.activities if drawn.process else {}
+
+    def named(activity: str) -> str:
+        return activities[activity].name or activity if activity in activities else activity
+
+    return Row(
+        asking=asking,
+        stored=case,
+        tasks=tuple(Waiting(t["n"], named(t["a"]), t["u"], t["r"], t["p"]) for t in case.pop("waiting")),
+        answers=case.pop("current__data") or {},
+        corrections=case.pop("asked"),
+        seen=case.pop("mine__version"),
+        seen_at=case.pop("mine__at"),
+    )
+
+
+def _add_happenings(found: list[Row], asking: Asking) -> None:
+    """What others did to the unread ones since this reader last looked."""
+    unread = {f"case:{row.stored['id']}": row for row in found if row.is_unread and row.seen_at is not None}
+    if not unread:
+        return
+    oldest = min(row.seen_at for row in unread.values() if row.seen_at)
+    events = JournalEvent.objects.filter(subject__in=sorted(unread), at__gt=oldest, kind__in=NOTICED)
+    mine = asking.rights.actor
+    for subject, kind, at, actor in events.order_by("subject", "seq").values_list("subject", "kind", "at", "actor"):
+        row = unread[subject]
+        if actor != mine and row.seen_at and at > row.seen_at:
+            row.happened.append(kind)

@@ -1,0 +1,77 @@
+"""Why a case is in the list: what somebody should know before opening it, the most pressing first."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from tongban.apps.org.models import Role
+
+if TYPE_CHECKING:
+    from .rows import Row
+
+
+class Reason(NamedTuple):
+    """`code` names it to programs; `meaning` is one of the four of colour: late, soon, done, waiting, or nothing."""
+
+    code: str
+    word: str
+    meaning: str = ""
+
+
+def reasons(row: Row) -> list[Reason]:
+    """All that hold, the most pressing first; of the due date, only that it is late or near."""
+    if not row.is_open:
+        return [_closed(row)]
+    found = [*_due(row), *_correction(row), *_tasks(row)]
+    if row.seen is None:
+        found.append(Reason("new", _("New to you")))
+    return found
+
+
+def _closed(row: Row) -> Reason:
+    if row.stored["on_time"] is False:
+        return Reason("closed-late", _("Closed late"), "late")
+    return Reason("closed", _("Closed on time") if row.stored["on_time"] else _("Closed"), "done")
+
+
+def _due(row: Row) -> list[Reason]:
+    state, days = row.due.state, row.due.days
+    if state == "late":
+        return [Reason("late", ngettext("%(days)s day late", "%(days)s days late", days) % {"days": days}, "late")]
+    if state == "soon" and days == 0:
+        return [Reason("today", _("Due today"), "soon")]
+    if state == "soon":
+        return [Reason("soon", ngettext("%(days)s day left", "%(days)s days left", days) % {"days": days}, "soon")]
+    return []
+
+
+def _correction(row: Row) -> list[Reason]:
+    if row.awaited is not None:
+        return [Reason("waiting", _("Waits for the citizen's correction"), "waiting")]
+    if row.due.state == "paused":
+        return [Reason("paused", _("Clock stopped"), "waiting")]
+    last = row.corrections[0]["ended_by"] if row.corrections else ""
+    if last == "answered":
+        return [Reason("answered", _("Correction answered"), "done")]
+    if last == "expired":
+        return [Reason("expired", _("Correction not supplied"), "late")]
+    return []
+
+
+def _tasks(row: Row) -> list[Reason]:
+    """What waits for somebody else, or for nobody yet."""
+    found = []
+    reviews = [task for task in row.tasks if task.role == Role.SUPERVISOR]
+    if reviews:
+        found.append(Reason("review", _("Waits for: %(step)s") % {"step": reviews[0].name}))
+    elsewhere = {task.unit_id for task in row.tasks} - {row.stored["unit_id"]}
+    if elsewhere & row.asking.my_units:
+        found.append(Reason("co-processing", _("Another unit's case, your part")))
+    elif elsewhere and not reviews:
+        found.append(Reason("elsewhere", _("Waits at another unit")))
+    if row.stored["handler_id"] is None and any(task.assignee_id is None for task in row.tasks):
+        found.append(Reason("nobody", _("Nobody has taken it yet")))
+    return found
