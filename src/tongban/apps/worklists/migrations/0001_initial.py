@@ -10,7 +10,7 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
-        ('org', '0003_alter_person_date_joined_alter_person_email_and_more'),
+        ('org', '0002_version'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
