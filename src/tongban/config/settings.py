@@ -30,6 +30,7 @@ INSTALLED_APPS = [
     "tongban.apps.documents",
     "tongban.apps.catalogue",
     "tongban.apps.cases",
+    "tongban.apps.lookups",
     "tongban.apps.worklists",
     "tongban.apps.feedback",
     "tongban.apps.connectors",
@@ -205,7 +206,9 @@ SMS_GATEWAY = {
     "url": os.environ.get("TONGBAN_SMS_URL", "http://127.0.0.1:2580/SmSend"),
     "user": os.environ.get("TONGBAN_SMS_USER", "demo"),
     "password": os.environ.get("TONGBAN_SMS_PASSWORD", "demo"),
+    "segments": os.environ.get("TONGBAN_SMS_SEGMENTS", "3"),
 }
+CORRECTION_REMINDER_DAYS = int(os.environ.get("TONGBAN_CORRECTION_REMINDER_DAYS", "3"))
 PROCRASTINATE_AUTODISCOVER_MODULE_NAME = "jobs"
 PROCRASTINATE_ON_APP_READY = "tongban.config.wiring.connect"
 # What was due while no worker ran (the nightly seal) is made up for, up to a day later.
