@@ -4,42 +4,34 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from tongban.core.process import ProcessState, Task, Token
+from tongban.core.process import ProcessState, Task, Token, ends_from
 from tongban.core.text import Text
 
 from .commands import Close, Reopen, Withdraw
 from .outcome import Event, FieldRefusal, Outcome, Refusal
-from .progress import finish, notify
-from .situation import Situation, need, need_open
+from .progress import finish, notify, over
+from .situation import Situation, need, need_open, need_outcome
 from .state import CaseState, Phase
 
 
 def withdraw(state: CaseState, command: Withdraw, here: Situation) -> Outcome:
     need_open(state)
     need(command.reason, "reason", Text("撤回原因", "the reason"))
-    state = _stopped(state, here)
-    state = replace(state, phase=Phase.WITHDRAWN, outcome="withdrawn")
+    state = over(_cancelled(state), Phase.WITHDRAWN, "withdrawn", here)
     return Outcome(state, (Event("CaseWithdrawn", {}, here.on),), notify(here, "withdrawn"))
 
 
 def close(state: CaseState, command: Close, here: Situation) -> Outcome:
     need_open(state)
     need(command.reason, "reason", Text("結案理由", "the reason"))
-    if command.outcome not in here.definition.outcomes:
-        text = Text("請選擇結案結果", "Choose the outcome")
-        raise Refusal("outcome", text, (FieldRefusal("outcome", text),))
-    return finish(Outcome(_stopped(state, here), ()), here, command.outcome)
+    need_outcome(command.outcome, here)
+    return finish(Outcome(_cancelled(state), ()), here, command.outcome)
 
 
-def _stopped(state: CaseState, here: Situation) -> CaseState:
-    """Nothing waits any more: tokens and tasks are taken away, an open correction ends with the case."""
-    process = replace(state.process, tokens=(), tasks=(), ended=True) if state.process else None
-    corrections = tuple(
-        c if c.ended_on is not None else replace(c, ended_on=here.on, ended_by="withdrawn") for c in state.corrections
-    )
-    return replace(
-        state, process=process, corrections=corrections, clock=state.clock.meet(here.moment), closed_on=here.on
-    )
+def _cancelled(state: CaseState) -> CaseState:
+    """Tokens and tasks are taken away; what was decided so far stays known."""
+    standing = state.process
+    return replace(state, process=replace(standing, tokens=(), tasks=(), ended=True)) if standing else state
 
 
 def reopen(state: CaseState, command: Reopen, here: Situation) -> Outcome:
@@ -63,8 +55,13 @@ def _token_at(state: CaseState, activity: str, here: Situation) -> tuple[Process
     drawn = here.definition.process
     if drawn is None or state.process is None:
         return state.process, ""
-    tasks = [a.id for a in drawn.user_tasks if a.id not in here.definition.clock.pauses]
-    chosen = activity or tasks[-1]
+    # Between a fork and its join a single token would wait for the other branches for ever.
+    tasks = [
+        task.id
+        for task in drawn.user_tasks
+        if task.id not in here.definition.clock.pauses and ends_from(drawn, task.id)
+    ]
+    chosen = activity or next(reversed(tasks), "")
     if chosen not in tasks:
         text = Text("請選擇重啟後的處理步驟", "Choose the step to go on with")
         raise Refusal("activity", text, (FieldRefusal("activity", text),))

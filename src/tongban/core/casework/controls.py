@@ -26,7 +26,7 @@ def watch(outcome: Outcome, here: Situation) -> Outcome:
         if not _holds(control, facts):
             continue
         due = _day(facts.get(control.field)) if control.field else None
-        if control.field and due is None:
+        if control.field and (due is None or outcome.state.phase.is_over):
             continue
         after[control.key] = ControlDue(control.key, due)
         if control.notify_unit and control.key not in before:

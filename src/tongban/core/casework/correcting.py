@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
-from datetime import date
+from datetime import timedelta
 
 from tongban.core import process
+from tongban.core.calendar import Counting, Moment, day_of
 from tongban.core.text import Text
 
 from .commands import AnswerCorrection, AskCorrection, CorrectionRequest, ExpireCorrection
@@ -37,27 +38,31 @@ def answer(state: CaseState, command: AnswerCorrection, here: Situation) -> Outc
         amended: Mapping[str, object] = {**answers, **command.answers}
         known = {question.name for question in here.definition.form.questions}
         intake = {k: v for k, v in amended.items() if k in known}
-        answers = {**answers, **checked(here.definition.form, intake, here, previous=answers)}
-    return _go_on(replace(state, answers=answers), correction, "answered", here.on, here)
+        # What no longer applies goes with the question it answered.
+        others = {k: v for k, v in answers.items() if k not in known}
+        answers = {**others, **checked(here.definition.form, intake, here, previous=answers)}
+    return _go_on(replace(state, answers=answers), correction, "answered", here.moment, here)
 
 
 def expire(state: CaseState, command: ExpireCorrection, here: Situation) -> Outcome:
-    """From the day after the correction's due date on; the clock runs again, the officer decides what follows."""
+    """From the day after the correction's due date on. The clock runs again from the due date, whenever it is noted:
+    only the time the citizen had does not count; the officer decides what follows."""
     correction = _waiting(state)
     if here.today <= correction.due_on:
         raise Refusal("not-yet", Text("補正期限尚未屆滿", "The period for the correction has not passed yet"))
-    return _go_on(state, correction, "expired", here.on, here)
+    in_hours = state.clock.counting is Counting.OFFICE_MINUTES
+    over = correction.due_on + timedelta(1) if in_hours else correction.due_on
+    return _go_on(state, correction, "expired", over, here)
 
 
-def _go_on(state: CaseState, correction: Correction, how: str, on: date, here: Situation) -> Outcome:
-    ended = replace(correction, ended_on=on, ended_by=how)
+def _go_on(state: CaseState, correction: Correction, how: str, resumed: Moment, here: Situation) -> Outcome:
+    ended = replace(correction, ended_on=here.on, ended_by=how)
     corrections = tuple(ended if c.number == correction.number else c for c in state.corrections)
-    state = replace(
-        state, phase=Phase.IN_PROGRESS, clock=state.clock.resume(here.moment, correction.code), corrections=corrections
-    )
+    clock = state.clock.resume(resumed, correction.code)
+    state = replace(state, phase=Phase.IN_PROGRESS, clock=clock, corrections=corrections)
     kind = {"answered": "CorrectionAnswered", "expired": "CorrectionExpired"}[how]
-    events = (Event(kind, {"correction": correction.number}, on), Event("ClockResumed", {}, on))
-    told = notify(here, "correction-expired") if how == "expired" else ()
+    events = (Event(kind, {"correction": correction.number}, here.on), Event("ClockResumed", {}, day_of(resumed)))
+    told = notify(here, "correction-expired", **correction.values) if how == "expired" else ()
     outcome = Outcome(state, events, told)
     if correction.task is None or state.process is None or here.definition.process is None:
         return outcome

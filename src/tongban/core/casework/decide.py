@@ -6,7 +6,7 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 
-from tongban.core.calendar import Calendar, ClockError
+from tongban.core.calendar import Calendar, ClockError, OutsideCalendarError
 from tongban.core.process import ProcessRefusal
 from tongban.core.text import Text
 
@@ -29,7 +29,7 @@ from .commands import (
 from .controls import watch
 from .definition import Definition
 from .outcome import Outcome, Refusal
-from .situation import Situation
+from .situation import Situation, need_after_start
 from .state import CaseState
 
 _ACTS: dict[type[Command], Callable[[CaseState, Any, Situation], Outcome]] = {
@@ -60,8 +60,11 @@ def decide(
             return watch(registering.register(command, here), here)
         if state is None:
             raise Refusal("no-case", Text("查無此案", "There is no such case"))
+        need_after_start(state, here)
         return watch(_ACTS[type(command)](state, command, here), here)
     except ClockError as refused:
         raise Refusal("clock", refused.text) from refused
+    except OutsideCalendarError as refused:
+        raise Refusal("calendar", refused.text) from refused
     except ProcessRefusal as refused:
         raise Refusal("process", refused.text) from refused

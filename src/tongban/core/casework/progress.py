@@ -80,15 +80,17 @@ def _pause(result: Outcome, advanced: Advance, here: Situation, request: Correct
 def open_correction(
     result: Outcome, request: CorrectionRequest, here: Situation, ground: Text, task: int | None, code: str
 ) -> Outcome:
-    """The clock stands still from the day the citizen was asked (行政程序法 §51)."""
+    """The clock stands still from the day the citizen was asked (行政程序法 §51). A date that falls on a day off
+    moves to the next working day, as the law has it (§48 IV): the citizen is told the day that counts."""
     state = result.state
+    due_on = here.calendar.next_working(request.due_on, state.clock.place)
     correction = Correction(
         number=len(state.corrections) + 1,
         missing=request.missing.strip(),
         reason=request.reason.strip(),
         consequence=request.consequence.strip(),
         asked_on=here.on,
-        due_on=request.due_on,
+        due_on=due_on,
         code=code,
         task=task,
     )
@@ -98,15 +100,8 @@ def open_correction(
         clock=state.clock.pause(here.moment, ground, code),
         corrections=(*state.corrections, correction),
     )
-    told = notify(
-        here,
-        "correction",
-        missing=correction.missing,
-        reason=correction.reason,
-        reply_by=correction.due_on.isoformat(),
-        consequence=correction.consequence,
-    )
-    asked = Event("CorrectionAsked", {"correction": correction.number, "due_on": request.due_on.isoformat()}, here.on)
+    told = notify(here, "correction", **correction.values)
+    asked = Event("CorrectionAsked", {"correction": correction.number, "due_on": due_on.isoformat()}, here.on)
     return Outcome(
         state, (*result.events, asked, Event("ClockPaused", {"ground": code}, here.on)), result.messages + told
     )
@@ -114,12 +109,19 @@ def open_correction(
 
 def finish(result: Outcome, here: Situation, outcome: str) -> Outcome:
     """The matter is decided: the period is met on the effective day."""
-    state = replace(
-        result.state, phase=Phase.CLOSED, clock=result.state.clock.meet(here.moment), outcome=outcome, closed_on=here.on
-    )
+    state = over(result.state, Phase.CLOSED, outcome, here)
     closed = Event("CaseClosed", {"outcome": outcome}, here.on)
     told = notify(here, f"closed:{outcome}") or notify(here, "closed")
     return Outcome(state, (*result.events, closed), result.messages + told)
+
+
+def over(state: CaseState, phase: Phase, outcome: str, here: Situation) -> CaseState:
+    """Nothing is waited for any more: an open correction ends with the case, and so do the clock's pauses."""
+    corrections = tuple(
+        c if c.ended_on is not None else replace(c, ended_on=here.on, ended_by=phase.value) for c in state.corrections
+    )
+    clock = state.clock.meet(here.moment)
+    return replace(state, phase=phase, clock=clock, outcome=outcome, closed_on=here.on, corrections=corrections)
 
 
 def notify(here: Situation, event: str, **values: str) -> tuple[MessageIntent, ...]:

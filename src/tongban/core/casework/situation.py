@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from tongban.core.calendar import TAIPEI, Calendar, Moment
+from tongban.core.calendar import TAIPEI, Calendar, Moment, day_of
 from tongban.core.text import Text
 
 from .commands import Command
@@ -28,6 +28,8 @@ class Situation:
 
     @classmethod
     def of(cls, definition: Definition, command: Command, at: datetime, calendar: Calendar) -> Situation:
+        if at.tzinfo is None:
+            raise ValueError("`at` must be an aware instant")
         local = at.astimezone(TAIPEI)
         today = local.date()
         on = command.effective_on or today
@@ -51,6 +53,22 @@ def need(text: str, field: str, what: Text) -> str:
     if stripped := text.strip():
         return stripped
     raise _about(field, "missing", Text("請填寫{what}", "Please give {what}").fill(what=what))
+
+
+def need_outcome(outcome: str, here: Situation) -> None:
+    """One of the outcomes the pack names."""
+    if outcome not in here.definition.outcomes:
+        names = here.definition.outcomes.values()
+        text = Text(
+            "請選擇結案結果：" + "、".join(n.zh for n in names), "Choose the outcome: " + ", ".join(n.en for n in names)
+        )
+        raise _about("outcome", "outcome", text)
+
+
+def need_after_start(state: CaseState, here: Situation) -> None:
+    if here.on < day_of(state.clock.started):
+        text = Text("生效日不可早於受理日", "The effective day cannot lie before the day of receipt")
+        raise _about("effective_on", "too-early", text)
 
 
 def need_open(state: CaseState) -> None:

@@ -45,7 +45,17 @@ class Correction:
     task: int | None = None
     ended_on: date | None = None
     ended_by: str = ""
-    """answered, expired, or withdrawn with the case"""
+    """answered or expired; closed or withdrawn with the case"""
+
+    @property
+    def values(self) -> Mapping[str, str]:
+        """What fills the ((placeholders)) of messages about it."""
+        return {
+            "missing": self.missing,
+            "reason": self.reason,
+            "reply_by": self.due_on.isoformat(),
+            "consequence": self.consequence,
+        }
 
 
 @dataclass(frozen=True, slots=True)

@@ -29,12 +29,13 @@ PLACEHOLDERS: Mapping[str, Text] = {
 }
 ANSWER = "answer."
 """`((answer.field))` is the answer to a question of the form that is not personal data."""
+_BETWEEN = re.compile(r"\(\(\s*([^()\n]*?)\s*\)\)")
 _PLACE = re.compile(r"\(\(\s*([A-Za-z_][\w.\-]*)\s*\)\)")
 
 
 def placeholders_in(template: str) -> frozenset[str]:
-    """The names between double parentheses, answers with their `answer.`."""
-    return frozenset(_PLACE.findall(template))
+    """What stands between double parentheses, whether it can be a name or not; answers with their `answer.`."""
+    return frozenset(_BETWEEN.findall(template))
 
 
 def render(template: str, values: Mapping[str, str]) -> str:

@@ -27,7 +27,10 @@ def complete(state: CaseState, command: CompleteTask, here: Situation) -> Outcom
     answers = dict(state.answers)
     activity = drawn.activities[task.activity]
     if activity.form:
-        answers |= checked(here.definition.forms[activity.form], command.answers, here, previous=state.answers)
+        form = here.definition.forms[activity.form]
+        given = checked(form, command.answers, here, previous=state.answers)
+        # Done a second time, the form says anew what it says: no answer of the first time is left standing.
+        answers = {name: value for name, value in answers.items() if name not in form.question_named} | dict(given)
     if command.correction is not None:
         check_request(command.correction, here)
     state = replace(state, answers=answers, phase=Phase.IN_PROGRESS)
@@ -52,6 +55,9 @@ def find(state: CaseState, number: int) -> Task:
 
 def _check_outcome(here: Situation, task: Task, outcome: str) -> None:
     allowed = here.definition.offered(task.activity)
+    if outcome and not allowed:
+        text = Text("此步驟沒有處理結果可選", "This step has no outcomes to choose from")
+        raise Refusal("outcome", text, (FieldRefusal("outcome", text),))
     if allowed and outcome not in allowed:
         names = [here.definition.outcome_name(code) for code in allowed]
         text = Text(

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
-from datetime import date
+from datetime import date, datetime
 
+from tongban.core.calendar import TAIPEI
 from tongban.core.text import Fault, Text
 
 from .yaml_file import Value, place
@@ -96,6 +98,17 @@ class Collector:
             return default
         return text
 
+    def matching(self, value: Value | None, key: str, pattern: re.Pattern[str], example: str) -> str:
+        text = self.string(value, key)
+        if value is not None and text and not pattern.fullmatch(text):
+            self.fault(
+                value.line,
+                key,
+                f"「{text}」不是可用的代碼（例如 {example}）",
+                f"“{text}” cannot be used as a code (such as {example})",
+            )
+        return text
+
     def day(self, value: Value | None, key: str) -> date | None:
         if value is None or value.content is None:
             return None
@@ -104,6 +117,20 @@ class Collector:
         except ValueError:
             self.fault(
                 value.line, key, f"「{value.content}」不是日期（例如 2026-02-13）", "Not a date such as 2026-02-13"
+            )
+            return None
+
+    def moment(self, value: Value | None, key: str) -> datetime | None:
+        """A moment in Taipei; its fault when there is none."""
+        try:
+            return datetime.fromisoformat(str(value.content if value else "")).replace(tzinfo=TAIPEI)
+        except ValueError:
+            found = "" if value is None else value.content
+            self.fault(
+                value.line if value else 1,
+                key,
+                f"「{found}」不是時間（例如 2026-02-13T09:30）",
+                "Not a moment such as 2026-02-13T09:30",
             )
             return None
 

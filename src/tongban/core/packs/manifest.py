@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from tongban.core.calendar import ExtensionRule, Limit, LimitError
+from tongban.core.calendar import STATUTORY_LIMIT, ExtensionRule, Limit, LimitError
 from tongban.core.casework import AUTOMATIC, ClockRules, Control, Offset, PublicStep, Reminder
 from tongban.core.decisions import Expression, FeelError, parse
 from tongban.core.text import Fault, Text
@@ -15,9 +16,10 @@ from .collector import Collector
 from .yaml_file import Value, load
 
 FILE = "pack.yaml"
-REQUIRED = ("code", "name", "owner", "kind", "legal_basis", "channels", "limit", "public_steps", "notify", "retention")
+REQUIRED = ("code", "name", "owner", "kind", "legal_basis", "channels", "public_steps", "notify", "retention")
 OPTIONAL = (
     "summary",
+    "limit",
     "clock",
     "process",
     "outcomes",
@@ -32,8 +34,8 @@ KINDS = ("application", "inspection", "petition", "tracked-item")
 CHANNELS = ("counter", "post", "fax", "phone", "web", "system")
 ROLES = ("handler", "supervisor", "counter", "hotline", "agency-admin", "city-admin")
 PURPOSES = ("identify", "contact", "sensitive")
-UNPUBLISHED = Limit.from_mapping({"months": 2})
-"""行政程序法 §51 II: two months where the agency published nothing."""
+_CODE = re.compile(r"[a-z][a-z0-9-]{0,39}/[a-z][a-z0-9-]{0,59}")
+_UNIT = re.compile(r"[a-z][a-z0-9-]{0,59}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,10 +56,10 @@ def read_manifest(source: bytes) -> tuple[Manifest | None, list[Fault]]:
     collect.only(top, KEYS, "")
     collect.required(top, REQUIRED)
     fields = {
-        "code": collect.string(top.get("code"), "code"),
+        "code": collect.matching(top.get("code"), "code", _CODE, "social/wandering-bracelet"),
         "name": collect.text(top.get("name"), "name"),
         "summary": collect.text(top.get("summary"), "summary"),
-        "owner": collect.string(top.get("owner"), "owner"),
+        "owner": collect.matching(top.get("owner"), "owner", _UNIT, "social-affairs"),
         "kind": collect.one_of(top.get("kind"), "kind", KINDS, KINDS[0]),
         "legal_basis": collect.text(top.get("legal_basis"), "legal_basis"),
         "channels": _channels(collect, top.get("channels")),
@@ -85,21 +87,22 @@ def read_manifest(source: bytes) -> tuple[Manifest | None, list[Fault]]:
 
 
 def _channels(collect: Collector, value: Value | None) -> tuple[str, ...]:
-    return tuple(
-        collect.one_of(item, f"channels[{i}]", CHANNELS, CHANNELS[0])
-        for i, item in enumerate(collect.items(value, "channels"))
-    )
+    items = collect.items(value, "channels")
+    if value is not None and isinstance(value.content, list) and not items:
+        collect.fault(value.line, "channels", "至少須有一個受理管道", "At least one channel is needed")
+    return tuple(collect.one_of(item, f"channels[{i}]", CHANNELS, CHANNELS[0]) for i, item in enumerate(items))
 
 
 def _limit(collect: Collector, value: Value | None, key: str) -> Limit:
+    """Two months where the agency published no period (行政程序法 §51 II)."""
     if value is None:
-        return UNPUBLISHED
+        return STATUTORY_LIMIT
     try:
         plain = value.plain
         return Limit.from_mapping(plain if isinstance(plain, dict) else {})
     except LimitError as error:
         collect.faults.append(Fault(FILE, f"第 {value.line} 行 {key}", error.text))
-        return UNPUBLISHED
+        return STATUTORY_LIMIT
 
 
 def _clock(collect: Collector, value: Value | None) -> ClockRules:
@@ -215,7 +218,7 @@ def _control(collect: Collector, item: Value, index: int) -> Control:
         remind=_reminders(collect, found.get("remind"), f"{key}.remind"),
         to=collect.one_of(found.get("to"), f"{key}.to", people, "handler"),
         escalate=collect.one_of(found.get("escalate"), f"{key}.escalate", people, "supervisor"),
-        notify_unit=unit,
+        notify_unit=collect.matching(found.get("notify_unit"), f"{key}.notify_unit", _UNIT, "fire"),
         text=collect.string(found.get("text"), f"{key}.text"),
     )
 

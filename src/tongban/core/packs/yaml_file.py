@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TypeAlias
@@ -12,6 +13,9 @@ from tongban.core.text import Fault, Text
 
 LARGEST = 256_000
 """Bytes of a YAML file."""
+_WORDS: dict[str, bool | None] = {"true": True, "false": False, "null": None, "~": None, "": None}
+_INTEGER = re.compile(r"[-+]?(?:0|[1-9][0-9]{0,17})", re.ASCII)
+_DECIMAL = re.compile(r"[-+]?(?:0|[1-9][0-9]{0,17})\.[0-9]{1,17}", re.ASCII)
 Plain: TypeAlias = "str | int | float | bool | None"
 
 
@@ -63,6 +67,8 @@ def _load(source: bytes) -> Value:
     except yaml.MarkedYAMLError as error:
         line = error.problem_mark.line + 1 if error.problem_mark else 1
         raise _Broken(line, Text(f"YAML 格式錯誤：{error.problem}", f"Not valid YAML: {error.problem}")) from error
+    except RecursionError as error:
+        raise _Broken(1, Text("巢狀過深", "Nested too deeply")) from error
     except yaml.YAMLError as error:
         raise _Broken(1, Text("YAML 含有不允許的字元", "The YAML holds characters that are not allowed")) from error
     if node is None:
@@ -97,6 +103,8 @@ def _pairs(node: yaml.MappingNode, depth: int) -> Iterator[tuple[str, Value]]:
         line = key.start_mark.line + 1
         if not isinstance(key, yaml.ScalarNode):
             raise _Broken(line, Text("鍵必須是文字", "A key must be text"))
+        if not key.value.strip():
+            raise _Broken(line, Text("鍵不可空白", "A key may not be blank"))
         if key.value in seen:
             raise _Broken(line, Text(f"鍵「{key.value}」重複", f"The key “{key.value}” appears twice"))
         seen.add(key.value)
@@ -104,9 +112,15 @@ def _pairs(node: yaml.MappingNode, depth: int) -> Iterator[tuple[str, Value]]:
 
 
 def _scalar(node: yaml.Node) -> Plain:
-    # Dates stay text: every reader of a date says itself what it accepts.
-    tag = node.tag.rpartition(":")[2]
-    if tag == "timestamp":
-        return str(node.value)
-    made = yaml.SafeLoader("").construct_object(node)
-    return made if isinstance(made, str | int | float | bool) or made is None else str(node.value)
+    """Numbers, true, false and null as YAML 1.2 knows them; all else is the text as it was typed.
+
+    By the rules of YAML 1.1 `no` would be false, 0312 octal, 9:30 a number to the base 60, and a date no text.
+    """
+    text = str(node.value)
+    if node.tag.endswith((":null", ":bool")) and text.lower() in _WORDS:
+        return _WORDS[text.lower()]
+    if node.tag.endswith(":int") and _INTEGER.fullmatch(text):
+        return int(text)
+    if node.tag.endswith(":float") and _DECIMAL.fullmatch(text):
+        return float(text)
+    return text

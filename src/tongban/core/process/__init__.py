@@ -6,6 +6,7 @@ from tongban.core.process.advance import GIVEN_NAMES, Advance, advance
 from tongban.core.process.model import Activity, Flow, Kind, Process
 from tongban.core.process.outcomes import Consequence
 from tongban.core.process.read import read_process
+from tongban.core.process.soundness import ends_from
 from tongban.core.process.state import (
     NOT_STARTED,
     Cancel,
@@ -36,5 +37,6 @@ __all__ = [
     "Task",
     "Token",
     "advance",
+    "ends_from",
     "read_process",
 ]

@@ -22,8 +22,19 @@ Marking = frozenset[str]
 def check_soundness(process: Process, findings: Findings) -> None:
     """Add a fault per join that can wait for ever and per activity that can be entered twice at once. Beyond
     MAX_MARKINGS the rest is left to `advance`, which refuses a step that would get stuck."""
+    stuck, doubled = _explore(process, frozenset(process.activities[process.start].outgoing))
+    _report(stuck, doubled, findings)
+
+
+def ends_from(process: Process, activity: str) -> bool:
+    """Whether a single token that leaves `activity` comes to an end without waiting for other branches."""
+    stuck, _ = _explore(process, frozenset(process.activities[activity].outgoing))
+    return not stuck
+
+
+def _explore(process: Process, first: Marking) -> tuple[dict[str, None], dict[str, None]]:
+    """Where tokens that begin with `first` can get stuck, and what they can enter twice."""
     ranks = {activity.id: rank for rank, activity in enumerate(process.in_order())}
-    first = frozenset(process.activities[process.start].outgoing)
     seen, waiting = {first}, [first]
     stuck: dict[str, None] = {}
     doubled: dict[str, None] = {}
@@ -40,7 +51,7 @@ def check_soundness(process: Process, findings: Findings) -> None:
             if not twice and after not in seen:
                 seen.add(after)
                 waiting.append(after)
-    _report(stuck, doubled, findings)
+    return stuck, doubled
 
 
 def _piled_up(process: Process, rest: Marking, added: Marking) -> list[str]:
