@@ -1,0 +1,63 @@
+"""Who inside is told about a case: its handler, else the unit's; the supervisor, else the next one up (逐級提報)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+
+from django.db.models import Q, QuerySet
+
+from tongban.apps.cases.models import Case
+from tongban.apps.org.models import Person, Position, Role, Substitution, Unit
+
+
+def told_as(role: str, case: Case, on: date) -> list[Person]:
+    """The people who are `role` (handler, supervisor) for this case on that day, with those who stand in for them."""
+    if role == Role.SUPERVISOR:
+        return _upwards(case.unit, Role.SUPERVISOR, on)
+    if case.handler is not None and case.handler.is_active:
+        positions = Position.objects.filter(person=case.handler, role=Role.HANDLER)
+        return _people([case.handler], positions, on)
+    return staff(case.unit, (Role.HANDLER,), on) or _upwards(case.unit, Role.SUPERVISOR, on)
+
+
+def unit_staff(unit: Unit, on: date) -> list[Person]:
+    """Whoever a unit that is told something consists of: its handlers and supervisors, else those of its sections."""
+    roles = (Role.HANDLER, Role.SUPERVISOR)
+    level, found = [unit], staff(unit, roles, on)
+    while level and not found:
+        level = list(Unit.objects.filter(parent__in=level, active=True))
+        found = [person for below in level for person in staff(below, (Role.SUPERVISOR,), on)]
+    return _once(found)
+
+
+def staff(unit: Unit, roles: Iterable[str], on: date) -> list[Person]:
+    """Active people who hold one of the roles in exactly this unit, and who stands in for them."""
+    positions = Position.objects.filter(_within(on), unit=unit, role__in=list(roles), person__is_active=True)
+    return _people([p.person for p in positions.select_related("person").order_by("pk")], positions, on)
+
+
+def _upwards(unit: Unit, role: str, on: date) -> list[Person]:
+    level: Unit | None = unit
+    while level is not None:
+        if found := staff(level, (role,), on):
+            return found
+        level = level.parent
+    return []
+
+
+def _people(holders: Iterable[Person], positions: QuerySet[Position], on: date) -> list[Person]:
+    standing_in = (
+        Substitution.objects.filter(_within(on), position__in=positions, substitute__is_active=True)
+        .select_related("substitute")
+        .order_by("pk")
+    )
+    return _once([*holders, *(row.substitute for row in standing_in)])
+
+
+def _once(people: Iterable[Person]) -> list[Person]:
+    return list({person.pk: person for person in people}.values())
+
+
+def _within(on: date) -> Q:
+    return Q(from_on__lte=on) & (Q(until_on__isnull=True) | Q(until_on__gte=on))

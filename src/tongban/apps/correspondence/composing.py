@@ -1,0 +1,138 @@
+"""The message rows an occasion makes: one a channel for a citizen, one a person inside. Nothing is stored here."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime
+from uuid import UUID
+
+from django.conf import settings
+
+from tongban.apps.cases.models import Case
+from tongban.apps.connectors.sms import fit, segments
+from tongban.apps.org.models import Person, Unit
+from tongban.core.calendar import day_of
+from tongban.core.casework import Definition
+
+from .addresses import lookup_url
+from .colleagues import unit_staff
+from .models import Channel, Message, State
+from .occasions import APPLICANT, Occasion
+from .reasons import NO_CONTACT, NO_TEXT, NOBODY
+from .receivers import Unreachable, party_of, reach_of_party
+from .sealing import seal
+from .wording import HIDDEN, PASSWORD, NoSuchText, Wording, values_for, word
+
+
+def compose(occasion: Occasion, case: Case, definition: Definition, at: datetime) -> list[Message]:
+    """Every message of the occasion; one that says why not where nobody can be told."""
+    if occasion.to != APPLICANT:
+        return _to_unit(occasion, case, definition, at)
+    open_, shown = _worded(occasion, case, definition, case.language, at)
+    party = party_of(case)
+    plan = _Plan(occasion, case, at, case.language)
+    if shown is None:
+        return [plan.not_sent(NO_TEXT, party=party)]
+    try:
+        channels = [c for c in reach_of_party(party).channels if c is not Channel.SMS or shown.sms]
+    except Unreachable as why:
+        return [plan.not_sent(why.reason, shown, party=party)]
+    if not channels:
+        return [plan.not_sent(NO_CONTACT, shown, party=party)]
+    return [plan.message(channel, shown, open_, party=party) for channel in channels]
+
+
+def _to_unit(occasion: Occasion, case: Case, definition: Definition, at: datetime) -> list[Message]:
+    unit = Unit.objects.filter(code=occasion.to).first()
+    people = [p for p in unit_staff(unit, day_of(at)) if p.email] if unit else []
+    if not people:
+        _, shown = _worded(occasion, case, definition, settings.LANGUAGE_CODE, at)
+        return [_Plan(occasion, case, at, settings.LANGUAGE_CODE).not_sent(NOBODY, shown)]
+    messages = []
+    for person in people:
+        _, shown = _worded(occasion, case, definition, person.language, at)
+        plan = _Plan(occasion, case, at, person.language)
+        messages.append(plan.message(Channel.EMAIL, shown, person=person) if shown else plan.not_sent(NO_TEXT))
+    return messages
+
+
+def to_people(
+    occasion: Occasion, case: Case | None, people: Iterable[tuple[Person, Wording]], at: datetime
+) -> list[Message]:
+    """The system's own letters: each person with the wording made for him."""
+    return [_Plan(occasion, case, at, p.language).message(Channel.EMAIL, text, person=p) for p, text in people]
+
+
+def nobody(occasion: Occasion, case: Case, text: Wording, at: datetime) -> Message:
+    """The record that nobody inside could be told."""
+    return _Plan(occasion, case, at, settings.LANGUAGE_CODE).not_sent(NOBODY, text)
+
+
+def _worded(
+    occasion: Occasion, case: Case, definition: Definition, language: str, at: datetime
+) -> tuple[Wording | None, Wording | None]:
+    """(with the password, as shown); the first is None when there is no password in it, both when there is no text."""
+    values = values_for(case, definition, language, code=occasion.code, given=occasion.values, today=day_of(at))
+    try:
+        if occasion.password is None:
+            return None, word(definition, occasion.code, language, values, occasion.text)
+        return tuple(  # type: ignore[return-value]
+            word(definition, occasion.code, language, {**values, PASSWORD: password}, occasion.text)
+            for password in (occasion.password, HIDDEN)
+        )
+    except NoSuchText:
+        return None, None
+
+
+class _Plan:
+    """What all rows of one occasion in one language have in common."""
+
+    def __init__(self, occasion: Occasion, case: Case | None, at: datetime, language: str) -> None:
+        self.occasion, self.case, self.at, self.language = occasion, case, at, language
+
+    def message(self, channel: Channel, shown: Wording, open_: Wording | None = None, **receiver: object) -> Message:
+        person = receiver.get("person")
+        row = self._row(self.occasion.message_id(channel, person.pk if isinstance(person, Person) else ""), channel)
+        row.subject, row.body = real = self._text(channel, shown)
+        if open_ is not None and (whole := self._text(channel, open_)) != real:
+            row.sealed, row.held_password, real = seal(row.pk, *whole), True, whole
+        if channel is Channel.SMS:
+            row.segments = segments(real[1])
+        for name, value in receiver.items():
+            setattr(row, name, value)
+        return row
+
+    def not_sent(self, reason: str, shown: Wording | None = None, **receiver: object) -> Message:
+        row = self._row(self.occasion.message_id(Channel.NONE), Channel.NONE)
+        row.state, row.reason = State.NOT_SENT, reason
+        if shown is not None:
+            row.subject, row.body = shown.subject, shown.body
+        row.held_password = self.occasion.password is not None
+        for name, value in receiver.items():
+            setattr(row, name, value)
+        return row
+
+    def _text(self, channel: Channel, wording: Wording) -> tuple[str, str]:
+        if channel is not Channel.SMS:
+            return wording.subject, wording.body
+        if self.occasion.password is not None:
+            return "", wording.sms.strip()  # what is cut off might be the password
+        return "", short_text(wording.sms, self.case.number if self.case else "")
+
+    def _row(self, identity: UUID, channel: Channel) -> Message:
+        return Message(
+            id=identity,
+            case=self.case,
+            intent_id=self.occasion.intent_id,
+            event=self.occasion.event,
+            code=self.occasion.code,
+            channel=channel,
+            language=self.language,
+            made_at=self.at,
+            changed_at=self.at,
+        )
+
+
+def short_text(text: str, number: str) -> str:
+    """An SMS within the segments of the settings; a longer one ends in the address to read on."""
+    return fit(text.strip(), lookup_url(number), int(settings.SMS_GATEWAY["segments"]))

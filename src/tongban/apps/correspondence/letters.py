@@ -1,0 +1,66 @@
+"""The system's own letters to officers. Names of citizens stay inside: a letter gives numbers and kinds."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+
+from django.template.loader import render_to_string
+from django.utils import translation
+
+from tongban.apps.cases.models import Case, Correction
+from tongban.apps.catalogue.queries import definition
+from tongban.core.calendar import Calendar
+from tongban.core.forms.roc_dates import date_text
+
+from .addresses import desk_url
+from .wording import Wording, one_line
+
+
+def reminder_letter(
+    case: Case, due_on: date, today: date, calendar: Calendar, language: str, *, control: str = ""
+) -> Wording:
+    """`control`: the question whose date is watched, where it is not the case's own period."""
+    days = calendar.working_days_between(today, due_on, case.place or None)
+    what = _label(case, control, language) if control else ""
+    values = {**_about(case, language), "due_on": date_text(due_on, language), "days": abs(days), "what": what}
+    return _letter("reminder", language, {**values, "late": due_on < today, "is_today": due_on == today})
+
+
+def expired_letter(case: Case, correction: Correction, language: str) -> Wording:
+    return _letter(
+        "correction_expired",
+        language,
+        {**_about(case, language), "due_on": date_text(correction.due_on, language), "missing": correction.missing},
+    )
+
+
+def digest_letter(values: Mapping[str, object], language: str) -> Wording:
+    return _letter("digest", language, values)
+
+
+def line(case: Case, language: str) -> dict[str, str]:
+    """A case in a list: number, kind, due date, address."""
+    return {**_about(case, language), "due_on": date_text(case.due_on, language) if case.due_on else ""}
+
+
+def _about(case: Case, language: str) -> dict[str, str]:
+    return {
+        "number": case.number,
+        "kind": definition(case.pack_version_id).name.in_(language),
+        "url": desk_url(case.number),
+    }
+
+
+def _label(case: Case, field: str, language: str) -> str:
+    for form in definition(case.pack_version_id).forms.values():
+        if (question := form.question_named.get(field)) is not None:
+            return question.label.in_(language) or field
+    return field
+
+
+def _letter(name: str, language: str, values: Mapping[str, object]) -> Wording:
+    with translation.override(language):
+        text = render_to_string(f"correspondence/{name}.txt", dict(values))
+    subject, _, body = text.strip().partition("\n")
+    return Wording(one_line(subject), body.strip())
