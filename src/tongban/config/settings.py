@@ -69,7 +69,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
-    "csp.middleware.CSPMiddleware",
+    "tongban.web.parts.csp.ContentSecurityPolicy",
     "django_htmx.middleware.HtmxMiddleware",
     "tongban.web.parts.people.IdleLogOut",
     "tongban.web.parts.people.Rights",

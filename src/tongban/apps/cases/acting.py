@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
-from datetime import datetime
+from datetime import date, datetime
 from typing import Protocol
 
 import rfc8785
@@ -61,6 +61,7 @@ class Done:
     case_id: int
     version: int
     outcome: Outcome
+    due_on: date | None = None
     intents: tuple[str, ...] = ()
 
 
@@ -137,7 +138,9 @@ def act(
         under_way.link(behalf)
         if save(file.id, file.version, under_way.change):
             intents = tuple(str(i.id) for i in under_way.change.intents)
-            return Done(number, file.id, file.version + 1, outcome or Outcome(file.state, ()), intents)
+            due_on = under_way.change.columns.get("due_on", file.due_on)
+            done = outcome or Outcome(file.state, ())
+            return Done(number, file.id, file.version + 1, done, due_on, intents)
     raise Changed(number, seen or 0)
 
 

@@ -23,6 +23,7 @@ from tongban.apps.parties.rows import Insert
 from .reading import server_cursor
 
 PROTECTED = Insert(ProtectedAnswers)
+_SAME = "WHERE t.case_id = c.id AND t.number = x.number"
 
 
 class NewTask(NamedTuple):
@@ -106,12 +107,17 @@ class _Statement:
         self.parts.append(f"{name} AS ({text})")
         self.values += values
 
+    def table(self, rows: Sequence[Sequence[object]], types: str) -> str:
+        """`rows` as a VALUES list; `types` names the columns' types in order. Scalars are sent faster than arrays."""
+        for row in rows:
+            self.values += row
+        typed = ", ".join(f"%s::{one}" for one in types.split())
+        return "(VALUES " + ", ".join([f"({typed})"] * len(rows)) + ") AS x"
+
     def rows(self, name: str, into: str, rows: Sequence[Sequence[object]], types: str) -> None:
-        """INSERT `rows` behind the case's id; `types` names the columns' array types in order."""
+        """INSERT `rows` behind the case's id."""
         if rows:
-            arrays = ", ".join(f"%s::{one}[]" for one in types.split())
-            columns = [list(column) for column in zip(*rows, strict=True)]
-            self.add(name, f"INSERT INTO {into} SELECT c.id, x.* FROM c, unnest({arrays}) AS x", *columns)
+            self.add(name, f"INSERT INTO {into} SELECT c.id, x.* FROM c, {self.table(rows, types)}")
 
     def run(self) -> int | None:
         with server_cursor() as cursor:
@@ -154,46 +160,26 @@ def _add_process(statement: _Statement, change: Change) -> None:
         statement.add("gone", gone, change.gone_tokens)
     statement.rows("tokens", "cases_token (case_id, number, activity, flow)", change.new_tokens, "int text text")
     if change.moved_tokens:
-        moved = (
-            "UPDATE cases_token t SET activity = x.activity, flow = x.flow"
-            " FROM c, unnest(%s::int[], %s::text[], %s::text[]) AS x (number, activity, flow)"
-            " WHERE t.case_id = c.id AND t.number = x.number"
-        )
-        statement.add("moved", moved, *(list(column) for column in zip(*change.moved_tokens, strict=True)))
+        x = statement.table(change.moved_tokens, "int text text") + " (number, activity, flow)"
+        moved = f"UPDATE cases_token t SET activity = x.activity, flow = x.flow FROM c, {x} {_SAME}"
+        statement.add("moved", moved)
     if change.ended_tasks:
-        ended = (
-            "UPDATE cases_task t SET state = x.state, outcome = x.outcome, ended_at = %s, ended_by = %s"
-            " FROM c, unnest(%s::int[], %s::text[], %s::text[]) AS x (number, state, outcome)"
-            " WHERE t.case_id = c.id AND t.number = x.number"
-        )
-        numbers, states, outcomes = (list(column) for column in zip(*change.ended_tasks, strict=True))
-        statement.add("ended", ended, change.at, change.actor, numbers, states, outcomes)
+        rows = [(*task, change.at, change.actor) for task in change.ended_tasks]
+        x = statement.table(rows, "int text text timestamptz text") + " (number, state, outcome, at, by)"
+        sets = "state = x.state, outcome = x.outcome, ended_at = x.at, ended_by = x.by"
+        statement.add("ended", f"UPDATE cases_task t SET {sets} FROM c, {x} {_SAME}")
     if change.assigned:
-        assigned = (
-            "UPDATE cases_task t SET assignee_id = x.person"
-            " FROM c, unnest(%s::int[], %s::bigint[]) AS x (number, person)"
-            " WHERE t.case_id = c.id AND t.number = x.number"
-        )
-        numbers, people = (list(column) for column in zip(*change.assigned, strict=True))
-        statement.add("assigned", assigned, numbers, people)
+        x = statement.table(change.assigned, "int bigint") + " (number, person)"
+        statement.add("assigned", f"UPDATE cases_task t SET assignee_id = x.person FROM c, {x} {_SAME}")
     _add_tasks(statement, change)
 
 
 def _add_tasks(statement: _Statement, change: Change) -> None:
-    if not change.new_tasks:
-        return
-    # Groups travel as JSON text: PostgreSQL's unnest would flatten an array of arrays.
-    rows = [(t.number, t.activity, json.dumps(t.groups), t.unit_id, t.role) for t in change.new_tasks]
-    columns = [list(column) for column in zip(*rows, strict=True)]
-    text = (
-        "INSERT INTO cases_task"
-        " (case_id, number, activity, groups, unit_id, role, state, created_at, ended_by, outcome)"
-        " SELECT c.id, x.number, x.activity, ARRAY(SELECT json_array_elements_text(x.groups::json)), x.unit_id,"
-        " x.role, 'open', %s, '', ''"
-        " FROM c, unnest(%s::int[], %s::text[], %s::text[], %s::bigint[], %s::text[])"
-        " AS x (number, activity, groups, unit_id, role)"
-    )
-    statement.add("tasks", text, change.at, *columns)
+    rows = [
+        (t.number, t.activity, list(t.groups), t.unit_id, t.role, "open", change.at, "", "") for t in change.new_tasks
+    ]
+    into = "cases_task (case_id, number, activity, groups, unit_id, role, state, created_at, ended_by, outcome)"
+    statement.rows("tasks", into, rows, "int text text[] bigint text text timestamptz text text")
 
 
 def _add_records(statement: _Statement, change: Change) -> None:
@@ -252,30 +238,26 @@ def _add_controls(statement: _Statement, controls: list[tuple[str, str | None]])
     if controls:
         on = (
             "INSERT INTO cases_control (case_id, key, due_on) SELECT c.id, x.* FROM c,"
-            " unnest(%s::text[], %s::date[]) AS x ON CONFLICT (case_id, key) DO UPDATE SET due_on = EXCLUDED.due_on"
+            f" {statement.table(controls, 'text date')} ON CONFLICT (case_id, key) DO UPDATE SET due_on = EXCLUDED.due_on"
         )
-        statement.add("watched", on, keys, [due for _, due in controls])
+        statement.add("watched", on)
 
 
 def _add_journal(statement: _Statement, events: list[Row]) -> None:
     if not events:
         return
     # The subject is in every row already, so these rows stand beside `c` instead of behind its id.
-    columns = [list(column) for column in zip(*events, strict=True)]
+    x = statement.table(events, "text int text timestamptz date text text jsonb bytea bytea")
     text = (
         "INSERT INTO journal_event (subject, seq, kind, at, effective_on, actor, on_behalf_of, data, prev, hash)"
-        " SELECT x.* FROM c, unnest(%s::text[], %s::int[], %s::text[], %s::timestamptz[], %s::date[], %s::text[],"
-        " %s::text[], %s::jsonb[], %s::bytea[], %s::bytea[]) AS x"
+        f" SELECT x.* FROM c, {x}"
     )
-    statement.add("journal", text, *columns)
+    statement.add("journal", text)
 
 
 def _add_jobs(statement: _Statement, jobs: list[NewJob]) -> None:
     if not jobs:
         return
-    columns = list(zip(*((j.queue, j.name, json.dumps(j.args), j.lock) for j in jobs), strict=True))
-    text = (
-        "INSERT INTO procrastinate_jobs (queue_name, task_name, args, lock)"
-        " SELECT x.* FROM c, unnest(%s::text[], %s::text[], %s::jsonb[], %s::text[]) AS x"
-    )
-    statement.add("jobs", text, *(list(column) for column in columns))
+    x = statement.table([(j.queue, j.name, json.dumps(j.args), j.lock) for j in jobs], "text text jsonb text")
+    text = f"INSERT INTO procrastinate_jobs (queue_name, task_name, args, lock) SELECT x.* FROM c, {x}"
+    statement.add("jobs", text)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
+from functools import cached_property
 
 from tongban.core.decisions import Expression
 from tongban.core.process.graph import ordered
@@ -93,4 +94,11 @@ class Process:
     def consequences_of(self, activity: str) -> tuple[Consequence, ...]:
         """What each outcome leads to, for a button with its consequence. Last, with outcome None, where any
         other outcome (or none) leads, when that is somewhere."""
-        return consequences(self, activity)
+        if activity not in self._consequences:
+            self._consequences[activity] = consequences(self, activity)
+        return self._consequences[activity]
+
+    @cached_property
+    def _consequences(self) -> dict[str, tuple[Consequence, ...]]:
+        """Walked once a process: every completed task asks."""
+        return {}

@@ -23,7 +23,6 @@ from tongban.apps.cases.reading import CaseFile
 from tongban.apps.catalogue.queries import definition
 from tongban.apps.connectors.models import Scope
 from tongban.apps.connectors.queries import Caller
-from tongban.apps.officedays.queries import calendar
 from tongban.apps.org.models import Unit
 from tongban.apps.parties.actions.consent import Agreement
 
@@ -159,8 +158,8 @@ def _applicant(given: ApplicantIn, channel: str) -> Applicant:
 
 
 def _done(done: Done) -> DoneOut:
-    state = done.outcome.state
-    return DoneOut(number=done.number, version=done.version, phase=state.phase.value, due_on=state.due_on(calendar()))
+    phase = done.outcome.state.phase.value
+    return DoneOut(number=done.number, version=done.version, phase=phase, due_on=done.due_on)
 
 
 def _shown(file: CaseFile, language: str) -> CaseOut:
