@@ -2,160 +2,128 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections import Counter
+from collections.abc import Iterator, Mapping
 
-from tongban.core.casework import CORRECTION, Definition
-from tongban.core.casework.texts import ANSWER, PLACEHOLDERS, placeholders_in
-from tongban.core.process import GIVEN_NAMES, Kind
+from tongban.core.casework import AUTOMATIC, MAIN_FORM
+from tongban.core.forms import QuestionType
+from tongban.core.process import GIVEN_NAMES
 from tongban.core.text import Fault, Text
 
-from .manifest import FILE, ROLES, Manifest
+from .example_file import Example
+from .whole import Whole
 
-PROCESS = "process.bpmn"
-START_OF_MIRROR = "received"
-
-
-def crosscheck(definition: Definition, manifest: Manifest, *, complete: bool) -> list[Fault]:
-    """Faults between files; those about forms and process only when both were read (`complete`)."""
-    check = _Check(definition, manifest)
-    faults = [*check.messages()]
-    if complete:
-        faults += [*check.activities(), *check.fields(), *check.conditions(), *check.tasks(), *check.outcomes()]
-    return faults
+MUST_TELL = ("registered", "closed")
+"""Said by itself in every kind of case (PRG-3)."""
+RESERVED = {"outcome", *GIVEN_NAMES}
 
 
-class _Check:
-    def __init__(self, definition: Definition, manifest: Manifest) -> None:
-        self.definition, self.manifest = definition, manifest
-        self.fields_known = {q.name for form in definition.forms.values() for q in form.questions}
+def check_manifest(whole: Whole) -> Iterator[Fault]:
+    """What pack.yaml says within itself."""
+    yield from _notices(whole)
+    yield from _doubles(whole)
+    rule = whole.definition.clock.extension
+    if rule and rule.at_most.unit.counting is not whole.definition.limit.unit.counting:
+        units = whole.definition.limit.unit.value
+        yield whole.at(
+            "clock.extension",
+            "展期單位與處理期限不同類",
+            "The extension counts something else than the limit",
+            Text(f"請改用 {units}", f"Write it in {units}"),
+        )
+    if not whole.definition.public_steps:
+        yield whole.at("public_steps", "至少須有一個關鍵流程", "At least one public step is needed")
 
-    def at(self, key: str, zh: str, en: str, remedy: Text = Text("", "")) -> Fault:  # noqa: B008
-        line = self.manifest.lines.get(key.split(".")[0].split("[")[0], 1)
-        return Fault(FILE, f"第 {line} 行 {key}", Text(zh, en), remedy)
 
-    def messages(self) -> Iterator[Fault]:
-        """Every message that is named exists, and every placeholder in it is known where it is used."""
-        used = {step.text: f"public_steps {step.on}" for step in self.definition.public_steps}
-        used |= {code: f"notify.{event}" for event, code in self.definition.notify.items()}
-        used |= {c.text: f"controls {c.key}" for c in self.definition.controls if c.text}
-        for code, place in used.items():
-            if code not in self.definition.messages:
-                remedy = Text(
-                    f"請加入 messages/{code}.zh-Hant.txt 及 .en.txt", f"Add messages/{code}.zh-Hant.txt and .en.txt"
+def _notices(whole: Whole) -> Iterator[Fault]:
+    """The citizen hears of everything that happens to the period (PRG-3, 行政程序法 §51 IV)."""
+    clock = whole.definition.clock
+    must = [*MUST_TELL, *(("correction",) if clock.pauses else ()), *(("extended",) if clock.extension else ())]
+    for event in must:
+        if event not in whole.definition.notify:
+            remedy = Text(f"請在 notify 加入 {event}: 訊息代碼", f"Add `{event}: message` under notify")
+            yield whole.at("notify", f"缺少「{event}」的通知", f"Nobody is told on “{event}”", remedy)
+    for event in whole.definition.notify:
+        occasion, colon, outcome = event.partition(":")
+        if colon and (occasion != "closed" or outcome not in whole.definition.outcomes):
+            known = Text(
+                "可用：" + "、".join(AUTOMATIC) + "、closed:結果", f"Known: {', '.join(AUTOMATIC)}, closed:outcome"
+            )
+            yield whole.at(f"notify.{event}", f"沒有處理結果「{outcome}」", f"There is no outcome “{outcome}”", known)
+
+
+def _doubles(whole: Whole) -> Iterator[Fault]:
+    for step, times in Counter(step.on for step in whole.definition.public_steps).items():
+        if times > 1:
+            yield whole.at("public_steps", f"「{step}」有兩個關鍵流程", f"Two public steps stand on “{step}”")
+    for key, times in Counter(control.key for control in whole.definition.controls).items():
+        if times > 1:
+            yield whole.at("controls", f"控管「{key}」重複", f"The control “{key}” stands there twice")
+
+
+def check_fields(whole: Whole) -> Iterator[Fault]:
+    """Personal data and controls name questions; no question has a name that conditions need for themselves."""
+    if not whole.forms_read:
+        return
+    if MAIN_FORM not in whole.definition.forms:
+        missing = Text("缺少申請表（form.md 或 form.xlsx）", "form.md or form.xlsx is missing")
+        yield Fault("form.md", "", missing)
+        return
+    fields = whole.fields
+    for name in whole.definition.personal_data:
+        if name not in fields:
+            yield whole.at(f"personal_data.{name}", f"表單沒有欄位「{name}」", f"The form has no field “{name}”")
+    yield from _controlled(whole)
+    yield from _names(whole)
+
+
+def _controlled(whole: Whole) -> Iterator[Fault]:
+    types = {q.name: q.type for form in whole.definition.forms.values() for q in form.questions}
+    for i, control in enumerate(whole.definition.controls):
+        key = f"controls[{i}]"
+        if control.field and control.field not in types:
+            text = f"表單沒有欄位「{control.field}」", f"The form has no field “{control.field}”"
+            yield whole.at(f"{key}.field", *text)
+        elif control.field and types[control.field] is not QuestionType.DATE:
+            yield whole.at(f"{key}.field", "控管欄位須為日期題", "A control watches a question of type date")
+        elif control.field in whole.definition.personal_data:
+            yield whole.at(f"{key}.field", "控管欄位不可為個人資料", "A control cannot watch personal data")
+        if control.notify_unit and not control.text:
+            yield whole.at(f"{key}.text", "須指定要通知的訊息", "Name the message to send")
+
+
+def _names(whole: Whole) -> Iterator[Fault]:
+    seen: dict[str, str] = {}
+    for form_name, form in whole.definition.forms.items():
+        file = whole.form_files[form_name]
+        for question in form.questions:
+            other = seen.setdefault(question.name, form_name)
+            if other != form_name:
+                twice = Text(
+                    f"欄位「{question.name}」在 {whole.form_files[other]} 也有",
+                    f"The field “{question.name}” stands in {whole.form_files[other]} too",
                 )
-                yield self.at(place.replace(" ", "."), f"沒有訊息「{code}」", f"There is no message “{code}”", remedy)
-        registered = self.definition.notify.get("registered")
-        for message in self.definition.messages.values():
-            for language in ("zh-Hant", "en"):
-                text = "\n".join(part.in_(language) for part in (message.subject, message.body, message.sms))
-                yield from self._placeholders(message.code, language, text, message.code == registered)
-
-    def _placeholders(self, code: str, language: str, text: str, first: bool) -> Iterator[Fault]:
-        file = f"messages/{code}.{language}.txt"
-        for name in sorted(placeholders_in(text)):
-            if name == "query_password" and not first:
-                only = Text(
-                    "查詢密碼只能出現在受理通知", "The query password may stand in the message of registration only"
+                yield Fault(file, f"survey row {question.row}", twice, _RENAME)
+            if question.name in RESERVED or question.name.endswith("_outcome"):
+                reserved = Text(
+                    f"欄位名稱「{question.name}」保留給流程使用",
+                    f"The name “{question.name}” is kept for the process",
                 )
-                yield Fault(file, f"(({name}))", only)
-            elif name.startswith(ANSWER):
-                yield from self._answer_placeholder(file, name)
-            elif name not in PLACEHOLDERS:
-                known = Text("可用：" + "、".join(PLACEHOLDERS), "Known: " + ", ".join(PLACEHOLDERS))
-                yield Fault(file, f"(({name}))", Text("不認得的佔位文字", "Unknown placeholder"), known)
+                yield Fault(file, f"survey row {question.row}", reserved, _RENAME)
 
-    def _answer_placeholder(self, file: str, name: str) -> Iterator[Fault]:
-        field = name.removeprefix(ANSWER)
-        if field in self.definition.personal_data:
-            personal = Text("個人資料欄位不可寫入通知", "A field with personal data may not stand in a message")
-            yield Fault(file, f"(({name}))", personal)
-        elif self.fields_known and field not in self.fields_known:
-            yield Fault(file, f"(({name}))", Text(f"表單沒有欄位「{field}」", f"The form has no field “{field}”"))
 
-    def activities(self) -> Iterator[Fault]:
-        """Public steps and pauses stand on activities of the process."""
-        process = self.definition.process
-        if process is None:
-            return
-        for i, step in enumerate(self.definition.public_steps):
-            if step.on not in process.activities:
-                yield self.at(f"public_steps[{i}].on", f"流程沒有活動「{step.on}」", f"No activity “{step.on}”")
-        for name in self.definition.clock.pauses:
-            activity = process.activities.get(name)
-            if name != CORRECTION and (activity is None or activity.kind is not Kind.USER_TASK):
-                yield self.at(f"clock.pauses.{name}", f"流程沒有待辦「{name}」", f"No user task “{name}”")
+def check_examples(whole: Whole, examples: Mapping[str, Example]) -> Iterator[Fault]:
+    """Examples speak of activities there are, unless they show how one that is not there is refused."""
+    process = whole.process
+    if process is None and not whole.manifest.external:
+        return
+    tasks = [task.id for task in process.user_tasks] if process else [s.on for s in whole.definition.public_steps]
+    listed = Text("可用：" + "、".join(tasks), "Known: " + ", ".join(tasks))
+    for path, example in examples.items():
+        for act in example.acts:
+            if act.activity and act.activity not in tasks and not act.refused:
+                text = Text(f"流程沒有「{act.activity}」", f"The process has no “{act.activity}”")
+                yield Fault(path, act.place, text, listed)
 
-    def fields(self) -> Iterator[Fault]:
-        """Personal data and controls name questions of the form."""
-        for name in self.definition.personal_data:
-            if name not in self.fields_known:
-                yield self.at(f"personal_data.{name}", f"表單沒有欄位「{name}」", f"The form has no field “{name}”")
-        for i, control in enumerate(self.definition.controls):
-            if control.field and control.field not in self.fields_known:
-                text = f"表單沒有欄位「{control.field}」", f"The form has no field “{control.field}”"
-                yield self.at(f"controls[{i}].field", *text)
-            if control.notify_unit and not control.text:
-                yield self.at(f"controls[{i}].text", "須指定要通知的訊息", "Name the message to send")
-        seen: dict[str, str] = {}
-        for form_name, form in self.definition.forms.items():
-            for question in form.questions:
-                if seen.setdefault(question.name, form_name) != form_name:
-                    twice = Text(
-                        f"欄位「{question.name}」在兩份表單重複", f"Field “{question.name}” stands in two forms"
-                    )
-                    yield Fault(f"forms/{form_name}", question.name, twice)
 
-    def conditions(self) -> Iterator[Fault]:
-        """Conditions use names that will be there, and no personal data: those stay in the protected store."""
-        process = self.definition.process
-        if process is not None:
-            known = self._names(task.id for task in process.user_tasks)
-            for flow, expression in process.conditions():
-                yield from self._names_in(expression.names, known | GIVEN_NAMES, PROCESS, flow.id)
-            given = self._names(task.id for task in process.user_tasks)
-        else:
-            given = self.fields_known | {"outcome"}
-        for i, control in enumerate(self.definition.controls):
-            if control.when is not None:
-                yield from self._names_in(control.when.names, given, FILE, f"controls[{i}].when")
-
-    def _names(self, tasks: Iterable[str]) -> set[str]:
-        return self.fields_known | {"outcome"} | {f"{task}_outcome" for task in tasks}
-
-    def _names_in(self, names: frozenset[str], known: Iterable[str], file: str, place: str) -> Iterator[Fault]:
-        for name in sorted(names):
-            if name in self.definition.personal_data:
-                personal = Text(f"條件不可使用個人資料「{name}」", f"A condition may not use personal data (“{name}”)")
-                yield Fault(file, place, personal)
-            elif name not in set(known):
-                yield Fault(
-                    file, place, Text(f"條件使用了不存在的名稱「{name}」", f"Unknown name “{name}” in a condition")
-                )
-
-    def tasks(self) -> Iterator[Fault]:
-        """Roles and forms of user tasks are known ones."""
-        process = self.definition.process
-        for activity in process.user_tasks if process else ():
-            for group in activity.groups:
-                if group.partition("@")[0] not in ROLES:
-                    roles = Text("可用：" + "、".join(ROLES), "Known: " + ", ".join(ROLES))
-                    yield Fault(
-                        PROCESS, activity.id, Text(f"不認得的角色「{group}」", f"Unknown role “{group}”"), roles
-                    )
-            if activity.form and activity.form not in self.definition.forms:
-                add = Text(f"請加入 forms/{activity.form}.md", f"Add forms/{activity.form}.md")
-                yield Fault(
-                    PROCESS, activity.id, Text(f"沒有表單「{activity.form}」", f"No form “{activity.form}”"), add
-                )
-
-    def outcomes(self) -> Iterator[Fault]:
-        """Every outcome somebody may choose has a name; every public step and automatic message is worded."""
-        process = self.definition.process
-        for activity in process.user_tasks if process else ():
-            for outcome in self.definition.offered(activity.id):
-                if outcome not in self.definition.outcomes and activity.id not in self.definition.clock.pauses:
-                    yield self.at("outcomes", f"處理結果「{outcome}」沒有名稱", f"The outcome “{outcome}” has no name")
-        for event in self.definition.notify:
-            outcome = event.partition(":")[2]
-            if outcome and outcome not in self.definition.outcomes:
-                yield self.at(f"notify.{event}", f"沒有處理結果「{outcome}」", f"There is no outcome “{outcome}”")
+_RENAME = Text("請改用別的名稱", "Use another name")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -10,14 +11,15 @@ from tongban.core.forms import FormSchema, read_form
 from tongban.core.process import Process, read_process
 from tongban.core.text import Fault, Text
 
-from .crosschecks import crosscheck
+from .crosschecks import check_examples, check_fields, check_manifest
+from .example_file import Example, is_example, read_example
 from .manifest import FILE, Manifest, read_manifest
+from .message_checks import check_messages
 from .messages import read_messages
+from .process_checks import PROCESS, check_process
+from .whole import Whole
 
-PROCESS = "process.bpmn"
-FORM_ENDINGS = (".md", ".xlsx")
-LARGEST_FILE, MOST_FILES = 5_000_000, 300
-KNOWN_FOLDERS = ("messages/", "examples/", "forms/")
+LARGEST_FILE, LARGEST_PACK, MOST_FILES = 5_000_000, 20_000_000, 300
 
 
 class PackFolderError(ValueError):
@@ -33,11 +35,13 @@ def read_folder(folder: Path) -> dict[str, bytes]:
     if not (folder / FILE).is_file():
         raise PackFolderError(Text(f"{folder} 沒有 {FILE}，不是業務包", f"{folder} holds no {FILE}: not a pack"))
     files: dict[str, bytes] = {}
+    size = 0
     for path in sorted(folder.rglob("*")):
         inside = path.relative_to(folder)
         if path.is_symlink() or not path.is_file() or any(part.startswith((".", "~$")) for part in inside.parts):
             continue
-        if path.stat().st_size > LARGEST_FILE or len(files) >= MOST_FILES:
+        size += path.stat().st_size
+        if path.stat().st_size > LARGEST_FILE or size > LARGEST_PACK or len(files) >= MOST_FILES:
             raise PackFolderError(Text(f"業務包過大：{inside}", f"The pack is too large: {inside}"))
         files[inside.as_posix()] = path.read_bytes()
     return files
@@ -52,41 +56,49 @@ def read_pack(files: Mapping[str, bytes]) -> tuple[Definition | None, list[Fault
     forms, form_faults = _forms(files)
     process, process_faults = _process(files, manifest)
     messages, message_faults = read_messages(files)
-    faults += form_faults + process_faults + message_faults
+    examples, example_faults = _examples(files)
+    faults += form_faults + process_faults + message_faults + example_faults
     if manifest is None:
         return None, faults
     definition = Definition(process=process, forms=forms, messages=messages, **manifest.fields)
-    faults += crosscheck(definition, manifest, complete=not form_faults and not process_faults)
+    form_files = {name: path for path in sorted(files) if (name := _form_name(path)) in forms and name is not None}
+    whole = Whole(definition, manifest, form_files, not form_faults, not process_faults)
+    faults += [*check_manifest(whole), *check_messages(whole), *check_fields(whole), *check_process(whole)]
+    faults += check_examples(whole, examples)
     return (None, faults) if faults else (definition, [])
+
+
+def _examples(files: Mapping[str, bytes]) -> tuple[dict[str, Example], list[Fault]]:
+    """The examples that can be read, by path; whether they hold is for `run_examples`."""
+    read = {path: read_example(files[path], path) for path in sorted(filter(is_example, files))}
+    faults = [fault for _, found in read.values() for fault in found]
+    if not read:
+        faults.append(Fault("examples/", "", Text("沒有範例", "There is no example"), _ADD_EXAMPLE))
+    return {path: example for path, (example, _) in read.items() if example is not None}, faults
 
 
 def _forms(files: Mapping[str, bytes]) -> tuple[dict[str, FormSchema], list[Fault]]:
     forms: dict[str, FormSchema] = {}
     faults: list[Fault] = []
+    first: dict[str, str] = {}
     for path, content in sorted(files.items()):
         name = _form_name(path)
         if name is None:
             continue
-        if name in forms:
-            faults.append(Fault(path, "", Text("同一表單有兩個檔案", "Two files hold the same form")))
+        if first.setdefault(name, path) != path:
+            faults.append(Fault(path, "", Text(f"與 {first[name]} 是同一份表單", f"{first[name]} is the same form")))
             continue
         form, found = read_form(content, path)
         faults += found
         if form is not None:
             forms[name] = form
-    if not forms and not faults:
-        faults.append(Fault("form.md", "", Text("缺少表單（form.md 或 form.xlsx）", "form.md or form.xlsx is missing")))
     return forms, faults
 
 
 def _form_name(path: str) -> str | None:
     """`form` for the intake form, the file's name for a task's form in `forms/`; None for other files."""
-    stem, dot, ending = path.rpartition(".")
-    if dot + ending not in FORM_ENDINGS:
-        return None
-    if stem == MAIN_FORM:
-        return MAIN_FORM
-    return stem.removeprefix("forms/") if stem.startswith("forms/") else None
+    match = _FORM.fullmatch(path)
+    return (match[1] or MAIN_FORM) if match else None
 
 
 def _process(files: Mapping[str, bytes], manifest: Manifest | None) -> tuple[Process | None, list[Fault]]:
@@ -106,6 +118,19 @@ def _process(files: Mapping[str, bytes], manifest: Manifest | None) -> tuple[Pro
 
 
 def _unknown_files(files: Mapping[str, bytes]) -> list[Fault]:
-    known = {FILE, PROCESS, "form.md", "form.xlsx", "README.md"}
-    text = Text("不認得的檔案", "A file the pack does not know")
-    return [Fault(p, "", text) for p in sorted(files) if p not in known and not p.startswith(KNOWN_FOLDERS)]
+    """Files nobody would read: a misspelt name would otherwise go unnoticed."""
+    known = {FILE, PROCESS, "README.md"}
+    return [
+        Fault(path, "", _UNKNOWN, _KNOWN)
+        for path in sorted(files)
+        if path not in known and not path.startswith("messages/") and not is_example(path) and not _form_name(path)
+    ]
+
+
+_FORM = re.compile(r"(?:form|forms/([a-z][a-z0-9_-]{0,39}))\.(?:md|xlsx)")
+_ADD_EXAMPLE = Text("請加入 examples/1-….yaml", "Add examples/1-….yaml")
+_UNKNOWN = Text("不認得的檔案", "A file the pack does not know")
+_KNOWN = Text(
+    "可用：pack.yaml、form.md（或 .xlsx）、process.bpmn、forms/代碼.md、messages/代碼.語言.txt、examples/名稱.yaml",
+    "Known: pack.yaml, form.md (or .xlsx), process.bpmn, forms/code.md, messages/code.language.txt, examples/name.yaml",
+)

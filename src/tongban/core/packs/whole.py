@@ -1,0 +1,40 @@
+"""A pack as it is held against itself: what was read of it, and where in pack.yaml each key stands."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from tongban.core.casework import Definition
+from tongban.core.process import Process
+from tongban.core.text import Fault, Text
+
+from .manifest import FILE, Manifest
+from .yaml_file import place
+
+NO_REMEDY = Text("", "")
+
+
+@dataclass(frozen=True, slots=True)
+class Whole:
+    """`form_files` tells the file of each form. `forms_read` and `process_read`: nothing of them is missing, so what
+    is not there is not there."""
+
+    definition: Definition
+    manifest: Manifest
+    form_files: dict[str, str]
+    forms_read: bool
+    process_read: bool
+
+    @property
+    def process(self) -> Process | None:
+        """The process, if it was read whole."""
+        return self.definition.process if self.process_read else None
+
+    @property
+    def fields(self) -> set[str]:
+        return {question.name for form in self.definition.forms.values() for question in form.questions}
+
+    def at(self, key: str, zh: str, en: str, remedy: Text = NO_REMEDY) -> Fault:
+        """A fault at a key of pack.yaml."""
+        line = self.manifest.lines.get(key.split(".")[0].split("[")[0], 1)
+        return Fault(FILE, f"{place(line)} {key}", Text(zh, en), remedy)
