@@ -46,7 +46,7 @@ SELECT c.id, c.number, c.version, c.pack_version_id, c.kind, c.owner_id, c.unit_
   LEFT JOIN cases_answers a ON a.case_id = c.id AND a.version = c.answers_version
   LEFT JOIN LATERAL (SELECT e.seq, e.hash FROM journal_event e
                       WHERE e.subject = 'case:' || c.id ORDER BY e.seq DESC LIMIT 1) j ON true
- WHERE c.number = %s
+ WHERE c.number = $1
 """
 
 
@@ -104,10 +104,13 @@ class CaseFile:
         return next((task for task in self.open_tasks if task.number == number), None)
 
 
-def server_cursor(**options: Any) -> psycopg.Cursor[Any]:
-    """A cursor that sends parameters apart, so that the server prepares the statement once per connection."""
+def server_cursor(**options: Any) -> psycopg.RawCursor[Any]:
+    """A cursor whose statements say $1, $2 …: parameters travel apart and the server prepares each text once.
+
+    (psycopg would take a text with %s to pieces every time: these are longer than what it keeps.)
+    """
     connection.ensure_connection()
-    return psycopg.Cursor(connection.connection, **options)
+    return psycopg.RawCursor(connection.connection, **options)
 
 
 def case_file(number: str) -> CaseFile:

@@ -23,6 +23,8 @@ from tongban.apps.parties.rows import Insert
 from .reading import server_cursor
 
 PROTECTED = Insert(ProtectedAnswers)
+TOKEN = ("int", "text", "text")
+EVENT = ("text", "int", "text", "timestamptz", "date", "text", "text", "jsonb", "bytea", "bytea")
 _SAME = "WHERE t.case_id = c.id AND t.number = x.number"
 
 
@@ -97,32 +99,39 @@ class Change:
 
 
 class _Statement:
-    """Parts of one WITH statement and their parameters. Its text depends only on which parts there are."""
+    """Parts of one WITH statement and their parameters. Its text depends only on which parts and rows there are."""
 
     def __init__(self) -> None:
         self.parts: list[str] = []
         self.values: list[object] = []
 
-    def add(self, name: str, text: str, *values: object) -> None:
+    def place(self, value: object) -> str:
+        """Take in a parameter; the place to write where it belongs."""
+        self.values.append(value)
+        return f"${len(self.values)}"
+
+    def places(self, values: Iterable[object]) -> str:
+        return ", ".join(map(self.place, values))
+
+    def add(self, name: str, text: str) -> None:
         self.parts.append(f"{name} AS ({text})")
-        self.values += values
 
-    def table(self, rows: Sequence[Sequence[object]], types: str) -> str:
-        """`rows` as a VALUES list; `types` names the columns' types in order. Scalars are sent faster than arrays."""
-        for row in rows:
-            self.values += row
-        typed = ", ".join(f"%s::{one}" for one in types.split())
-        return "(VALUES " + ", ".join([f"({typed})"] * len(rows)) + ") AS x"
+    def table(self, rows: Iterable[Sequence[object]], types: Sequence[str]) -> str:
+        """`rows` as a VALUES list. Scalars are sent faster than arrays."""
+        lines = (
+            ", ".join(f"{self.place(value)}::{one}" for value, one in zip(row, types, strict=True)) for row in rows
+        )
+        return "(VALUES (" + "), (".join(lines) + ")) AS x"
 
-    def rows(self, name: str, into: str, rows: Sequence[Sequence[object]], types: str) -> None:
+    def rows(self, name: str, into: str, rows: Sequence[Sequence[object]], types: Sequence[str]) -> None:
         """INSERT `rows` behind the case's id."""
         if rows:
             self.add(name, f"INSERT INTO {into} SELECT c.id, x.* FROM c, {self.table(rows, types)}")
 
     def run(self) -> int | None:
         with server_cursor() as cursor:
-            found = cursor.execute(f"WITH {', '.join(self.parts)} SELECT id FROM c", self.values, prepare=True)
-            row = found.fetchone()
+            cursor.execute(f"WITH {', '.join(self.parts)} SELECT id FROM c", self.values, prepare=True)
+            row = cursor.fetchone()
         return row[0] if row else None
 
 
@@ -130,14 +139,9 @@ def save(case_id: int, version: int, change: Change) -> bool:
     """Carry out `change` on the case if it still has `version`; False, with nothing done, if it has moved on."""
     statement = _Statement()
     columns = {**change.columns, "changed_at": change.at}
-    sets = ", ".join(f"{name} = %s" for name in columns)
-    statement.add(
-        "c",
-        f"UPDATE cases_case SET version = version + 1, {sets} WHERE id = %s AND version = %s RETURNING id",
-        *columns.values(),
-        case_id,
-        version,
-    )
+    sets = ", ".join(f"{name} = {statement.place(value)}" for name, value in columns.items())
+    same = f"id = {statement.place(case_id)} AND version = {statement.place(version)}"
+    statement.add("c", f"UPDATE cases_case SET version = version + 1, {sets} WHERE {same} RETURNING id")
     _add_process(statement, change)
     _add_records(statement, change)
     return statement.run() is not None
@@ -147,8 +151,8 @@ def create(case_id: int, change: Change) -> None:
     """Insert a new case with everything its registration brings."""
     statement = _Statement()
     columns = {**change.columns, "id": case_id, "version": 1, "changed_at": change.at}
-    names, places = ", ".join(columns), ", ".join(["%s"] * len(columns))
-    statement.add("c", f"INSERT INTO cases_case ({names}) VALUES ({places}) RETURNING id", *columns.values())
+    values = statement.places(columns.values())
+    statement.add("c", f"INSERT INTO cases_case ({', '.join(columns)}) VALUES ({values}) RETURNING id")
     _add_process(statement, change)
     _add_records(statement, change)
     statement.run()
@@ -156,20 +160,22 @@ def create(case_id: int, change: Change) -> None:
 
 def _add_process(statement: _Statement, change: Change) -> None:
     if change.gone_tokens:
-        gone = "DELETE FROM cases_token t USING c WHERE t.case_id = c.id AND t.number = ANY(%s::int[])"
-        statement.add("gone", gone, change.gone_tokens)
-    statement.rows("tokens", "cases_token (case_id, number, activity, flow)", change.new_tokens, "int text text")
+        numbers = statement.places(change.gone_tokens)
+        gone = f"DELETE FROM cases_token t USING c WHERE t.case_id = c.id AND t.number IN ({numbers})"
+        statement.add("gone", gone)
+    statement.rows("tokens", "cases_token (case_id, number, activity, flow)", change.new_tokens, TOKEN)
     if change.moved_tokens:
-        x = statement.table(change.moved_tokens, "int text text") + " (number, activity, flow)"
+        x = statement.table(change.moved_tokens, TOKEN) + " (number, activity, flow)"
         moved = f"UPDATE cases_token t SET activity = x.activity, flow = x.flow FROM c, {x} {_SAME}"
         statement.add("moved", moved)
     if change.ended_tasks:
         rows = [(*task, change.at, change.actor) for task in change.ended_tasks]
-        x = statement.table(rows, "int text text timestamptz text") + " (number, state, outcome, at, by)"
+        x = statement.table(rows, ("int", "text", "text", "timestamptz", "text"))
         sets = "state = x.state, outcome = x.outcome, ended_at = x.at, ended_by = x.by"
-        statement.add("ended", f"UPDATE cases_task t SET {sets} FROM c, {x} {_SAME}")
+        ended = f"UPDATE cases_task t SET {sets} FROM c, {x} (number, state, outcome, at, by) {_SAME}"
+        statement.add("ended", ended)
     if change.assigned:
-        x = statement.table(change.assigned, "int bigint") + " (number, person)"
+        x = statement.table(change.assigned, ("int", "bigint")) + " (number, person)"
         statement.add("assigned", f"UPDATE cases_task t SET assignee_id = x.person FROM c, {x} {_SAME}")
     _add_tasks(statement, change)
 
@@ -179,27 +185,28 @@ def _add_tasks(statement: _Statement, change: Change) -> None:
         (t.number, t.activity, list(t.groups), t.unit_id, t.role, "open", change.at, "", "") for t in change.new_tasks
     ]
     into = "cases_task (case_id, number, activity, groups, unit_id, role, state, created_at, ended_by, outcome)"
-    statement.rows("tasks", into, rows, "int text text[] bigint text text timestamptz text text")
+    types = ("int", "text", "text[]", "bigint", "text", "text", "timestamptz", "text", "text")
+    statement.rows("tasks", into, rows, types)
 
 
 def _add_records(statement: _Statement, change: Change) -> None:
-    statement.rows("steps", "cases_step (case_id, activity, done_on, text)", change.steps, "text date text")
+    stamp, stamped = (change.at, change.actor), ("timestamptz", "text")
+    statement.rows("steps", "cases_step (case_id, activity, done_on, text)", change.steps, ("text", "date", "text"))
     _add_corrections(statement, change.corrections)
     if change.controls is not None:
         _add_controls(statement, change.controls)
     _add_answers(statement, change)
-    stamp = (change.at, change.actor)
     statement.rows(
         "remarks",
         "cases_remark (case_id, id, purpose, body, salt, written_at, written_by)",
         [(*remark, *stamp) for remark in change.remarks],
-        "uuid text text bytea timestamptz text",
+        ("uuid", "text", "text", "bytea", *stamped),
     )
     statement.rows(
         "intents",
         'cases_intent (case_id, id, event, code, "to", "values", text, secret, made_at, made_by)',
         [(*i[:4], Jsonb(i.values), *i[5:], *stamp) for i in change.intents],
-        "uuid text text text jsonb text bytea timestamptz text",
+        ("uuid", "text", "text", "text", "jsonb", "text", "bytea", *stamped),
     )
     _add_journal(statement, change.events)
     _add_jobs(statement, change.jobs)
@@ -209,36 +216,34 @@ def _add_answers(statement: _Statement, change: Change) -> None:
     if (answers := change.answers) is None:
         return
     if (protected := answers.protected) is not None:
-        names, places = ", ".join(PROTECTED.columns), ", ".join(["%s"] * len(PROTECTED.columns))
-        text = f"INSERT INTO parties_protectedanswers ({names}) SELECT {places} FROM c"
-        statement.add("protected", text, *PROTECTED.record(protected))
-    text = (
-        "INSERT INTO cases_answers (case_id, version, data, protected, salt, recorded_at, recorded_by)"
-        " SELECT c.id, %s, %s, %s, %s, %s, %s FROM c"
-    )
+        values = statement.places(PROTECTED.record(protected))
+        names = ", ".join(PROTECTED.columns)
+        statement.add("protected", f"INSERT INTO parties_protectedanswers ({names}) SELECT {values} FROM c")
     identity = protected.id if protected else None
-    values = (answers.version, Jsonb(answers.data), identity, answers.salt)
-    statement.add("answers", text, *values, change.at, change.actor)
+    row = (answers.version, Jsonb(answers.data), identity, answers.salt, change.at, change.actor)
+    into = "cases_answers (case_id, version, data, protected, salt, recorded_at, recorded_by)"
+    statement.rows("answers", into, [row], ("int", "jsonb", "uuid", "bytea", "timestamptz", "text"))
 
 
 def _add_corrections(statement: _Statement, corrections: Iterable[dict[str, object]]) -> None:
     for index, one in enumerate(corrections):
-        names, places = ", ".join(one), ", ".join(["%s"] * len(one))
         text = (
-            f"INSERT INTO cases_correction (case_id, {names}) SELECT c.id, {places} FROM c"
-            " ON CONFLICT (case_id, number) DO UPDATE SET ended_on = EXCLUDED.ended_on, ended_by = EXCLUDED.ended_by"
+            f"INSERT INTO cases_correction (case_id, {', '.join(one)}) SELECT c.id, {statement.places(one.values())}"
+            " FROM c ON CONFLICT (case_id, number)"
+            " DO UPDATE SET ended_on = EXCLUDED.ended_on, ended_by = EXCLUDED.ended_by"
         )
-        statement.add(f"correction{index}", text, *one.values())
+        statement.add(f"correction{index}", text)
 
 
 def _add_controls(statement: _Statement, controls: list[tuple[str, str | None]]) -> None:
-    keys = [key for key, _ in controls]
-    off = "DELETE FROM cases_control w USING c WHERE w.case_id = c.id AND NOT w.key = ANY(%s::text[])"
-    statement.add("lifted", off, keys)
+    keys = statement.place([key for key, _ in controls])
+    off = f"DELETE FROM cases_control w USING c WHERE w.case_id = c.id AND NOT w.key = ANY({keys}::text[])"
+    statement.add("lifted", off)
     if controls:
         on = (
             "INSERT INTO cases_control (case_id, key, due_on) SELECT c.id, x.* FROM c,"
-            f" {statement.table(controls, 'text date')} ON CONFLICT (case_id, key) DO UPDATE SET due_on = EXCLUDED.due_on"
+            f" {statement.table(controls, ('text', 'date'))}"
+            " ON CONFLICT (case_id, key) DO UPDATE SET due_on = EXCLUDED.due_on"
         )
         statement.add("watched", on)
 
@@ -247,7 +252,7 @@ def _add_journal(statement: _Statement, events: list[Row]) -> None:
     if not events:
         return
     # The subject is in every row already, so these rows stand beside `c` instead of behind its id.
-    x = statement.table(events, "text int text timestamptz date text text jsonb bytea bytea")
+    x = statement.table(events, EVENT)
     text = (
         "INSERT INTO journal_event (subject, seq, kind, at, effective_on, actor, on_behalf_of, data, prev, hash)"
         f" SELECT x.* FROM c, {x}"
@@ -258,6 +263,7 @@ def _add_journal(statement: _Statement, events: list[Row]) -> None:
 def _add_jobs(statement: _Statement, jobs: list[NewJob]) -> None:
     if not jobs:
         return
-    x = statement.table([(j.queue, j.name, json.dumps(j.args), j.lock) for j in jobs], "text text jsonb text")
+    rows = [(j.queue, j.name, json.dumps(j.args), j.lock) for j in jobs]
+    x = statement.table(rows, ("text", "text", "jsonb", "text"))
     text = f"INSERT INTO procrastinate_jobs (queue_name, task_name, args, lock) SELECT x.* FROM c, {x}"
     statement.add("jobs", text)

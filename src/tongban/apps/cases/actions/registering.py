@@ -184,7 +184,7 @@ def _number(found: Offer, received: date) -> tuple[int, str]:
     prefix = found.pack.owner.prefix
     with server_cursor() as cursor:
         row = cursor.execute(
-            "INSERT INTO cases_numbercounter AS n (prefix, year, last) VALUES (%s, %s, 1)"
+            "INSERT INTO cases_numbercounter AS n (prefix, year, last) VALUES ($1, $2, 1)"
             " ON CONFLICT (prefix, year) DO UPDATE SET last = n.last + 1"
             " RETURNING nextval(pg_get_serial_sequence('cases_case', 'id')), last",
             [prefix, received.year - ROC_YEAR_OFFSET],

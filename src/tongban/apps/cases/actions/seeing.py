@@ -14,7 +14,7 @@ HERE = timedelta(seconds=60)
 """Pages give a sign of life every 20 seconds: whoever missed three has left."""
 
 _UPSERT = """
-INSERT INTO cases_seen AS s (case_id, person_id, version, at) VALUES (%s, %s, %s, %s)
+INSERT INTO cases_seen AS s (case_id, person_id, version, at) VALUES ($1, $2, $3, $4)
 ON CONFLICT (case_id, person_id) DO UPDATE SET version = greatest(s.version, excluded.version),
                                                at = greatest(s.at, excluded.at)
 """
