@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
-from django.db.models import Q
+from django.db.models import F, Q
 
 from .matching import Match, prepared
 
@@ -78,7 +78,9 @@ class _Found(NamedTuple):
 
 def _of_case(match: Match, case_id: int) -> _Found | None:
     """What the case is sorted by, whether or not it still is in the view."""
-    row = prepared([match.sort]).filter(pk=case_id).values_list(match.sort.sort, flat=True)[:1]
+    row = (
+        prepared([match.sort]).filter(pk=case_id).annotate(value=F(match.sort.sort)).values_list("value", flat=True)[:1]
+    )
     return next((_Found(value) for value in row), None)
 
 

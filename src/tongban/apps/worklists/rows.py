@@ -15,7 +15,8 @@ from django.db.models.functions import JSONObject
 from tongban.apps.cases.models import Case, Correction, Task
 from tongban.apps.catalogue.queries import definition
 from tongban.apps.journal.models import JournalEvent
-from tongban.apps.org.policy import CaseFacts
+from tongban.apps.org.models import Role
+from tongban.apps.org.policy import CaseFacts, Deed, may
 from tongban.core.casework import Definition, Phase
 
 from .asking import Asking
@@ -63,6 +64,10 @@ class Row:
         return definition(self.stored["pack_version_id"])
 
     @property
+    def kind_name(self) -> str:
+        return self.definition.name.in_(self.asking.language)
+
+    @property
     def number(self) -> str:
         return str(self.stored["number"])
 
@@ -104,9 +109,10 @@ class Row:
             return Due(due_on, "done", 0)
         if left is None:
             return Due(None, "paused", 0)
-        if due_on < self.asking.today:
-            return Due(due_on, "late", max(1, -left))
-        return Due(due_on, "soon" if left <= SOON else "ok", left if due_on > self.asking.today else 0)
+        days = (due_on - self.asking.today).days
+        if days < 0:
+            return Due(due_on, "late", -days)
+        return Due(due_on, "soon" if left <= SOON else "ok", days)
 
     @cached_property
     def why(self) -> list[Reason]:
@@ -115,6 +121,18 @@ class Row:
     @property
     def why_words(self) -> tuple[str, ...]:
         return tuple(reason.word for reason in self.why)
+
+    @cached_property
+    def takeable(self) -> Waiting | None:
+        """The first task that nobody has taken and this reader may take."""
+        if not may(self.asking.rights, Deed.TAKE, self.facts):
+            return None
+        return next((task for task in self.tasks if task.assignee_id is None and self._is_for_me(task)), None)
+
+    def _is_for_me(self, task: Waiting) -> bool:
+        rights = self.asking.rights
+        steps_in = task.role != Role.SUPERVISOR and rights.holds(Role.SUPERVISOR, task.unit_id)
+        return rights.holds(task.role, task.unit_id) or steps_in
 
     @property
     def awaited(self) -> Mapping[str, Any] | None:

@@ -85,7 +85,12 @@ def _total(match: Match, column: Column, most: int) -> Total:
         found = cases.alias(number=NumberIn(F(column.sort))).aggregate(sum=Sum("number"), mean=Avg("number"))
         return Total(column, found["sum"], found["mean"])
     names = column.options(match.asking) if column.options else {}
-    rows = cases.values_list(column.sort).annotate(n=Count("pk")).order_by("-n", column.sort)[:BIGGEST]
+    rows = (
+        cases.annotate(value=F(column.sort))
+        .values_list("value")
+        .annotate(n=Count("pk"))
+        .order_by("-n", "value")[:BIGGEST]
+    )
     return Total(column, counts=tuple((_named(column, value, names), n) for value, n in rows))
 
 

@@ -25,10 +25,7 @@ def reasons(row: Row) -> list[Reason]:
     """All that hold, the most pressing first; of the due date, only that it is late or near."""
     if not row.is_open:
         return [_closed(row)]
-    found = [*_due(row), *_correction(row), *_tasks(row)]
-    if row.seen is None:
-        found.append(Reason("new", _("New to you")))
-    return found
+    return [*_due(row), *_correction(row), *_tasks(row)] or [Reason("going", _("In hand"))]
 
 
 def _closed(row: Row) -> Reason:
@@ -72,6 +69,8 @@ def _tasks(row: Row) -> list[Reason]:
         found.append(Reason("co-processing", _("Another unit's case, your part")))
     elif elsewhere and not reviews:
         found.append(Reason("elsewhere", _("Waits at another unit")))
+    if any(task.assignee_id in row.asking.myself for task in row.tasks):
+        found.append(Reason("yours", _("Your turn")))
     if row.stored["handler_id"] is None and any(task.assignee_id is None for task in row.tasks):
         found.append(Reason("nobody", _("Nobody has taken it yet")))
     return found

@@ -44,7 +44,8 @@ def save_view(
     row.person_id, row.unit_id = (None, unit_id) if unit_id is not None else (by.person_id, None)
     row.name, row.settings, row.is_default = _name(name), view.settings, is_default
     row.saved_at, row.saved_by = at, by.actor
-    others = SavedView.objects.filter(person_id=row.person_id, unit_id=row.unit_id).exclude(pk=row.pk)
+    theirs = SavedView.objects.filter(unit_id=unit_id) if unit_id else SavedView.objects.filter(person_id=by.person_id)
+    others = theirs.exclude(pk=row.pk)
     if replaces is None and others.count() >= MOST:
         raise ValidationError({"name": _("There are %(most)d saved views already: delete one first.") % {"most": MOST}})
     if is_default:

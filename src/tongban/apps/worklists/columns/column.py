@@ -37,7 +37,8 @@ class Name(NamedTuple):
 
 
 class Due(NamedTuple):
-    """A due date: `state` is late, soon, ok, paused or done; `days` are working days until, or since for late."""
+    """A due date: `state` is late, soon, ok, paused or done; `days` until, or since for late, as on a calendar: a
+    badge says tomorrow, and means it."""
 
     on: date | None
     state: str

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from django.db.models import F, OuterRef, Q, Subquery
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from tongban.apps.cases.models import Task
 from tongban.apps.parties.models import Channel
@@ -21,12 +22,12 @@ if TYPE_CHECKING:
     from tongban.apps.worklists.rows import Row
 
 PHASES: Options = {
-    Phase.RECEIVED: _("Received"),
-    Phase.IN_PROGRESS: _("In progress"),
-    Phase.AWAITING_CORRECTION: _("Awaiting correction"),
-    Phase.SUSPENDED: _("Suspended"),
-    Phase.CLOSED: _("Closed"),
-    Phase.WITHDRAWN: _("Withdrawn"),
+    Phase.RECEIVED: pgettext_lazy("phase", "Received"),
+    Phase.IN_PROGRESS: pgettext_lazy("phase", "In progress"),
+    Phase.AWAITING_CORRECTION: pgettext_lazy("phase", "Awaiting correction"),
+    Phase.SUSPENDED: pgettext_lazy("phase", "Suspended"),
+    Phase.CLOSED: pgettext_lazy("phase", "Closed"),
+    Phase.WITHDRAWN: pgettext_lazy("phase", "Withdrawn"),
 }
 
 
@@ -107,7 +108,7 @@ OWN: tuple[Column, ...] = (
         sort="kind",
         where=terms.choice("kind", _kinds),
         options=_kinds,
-        read=lambda row: row.definition.name.in_(row.asking.language),
+        read=lambda row: row.kind_name,
     ),
     Column(
         name="applicant",
@@ -165,7 +166,7 @@ OWN: tuple[Column, ...] = (
     ),
     Column(
         name="received_on",
-        label=_("Received"),
+        label=_("Received on"),
         type=Type.DATE,
         sort="received_on",
         indexed=True,
@@ -192,7 +193,7 @@ OWN: tuple[Column, ...] = (
     ),
     Column(
         name="closed_on",
-        label=_("Closed"),
+        label=_("Closed on"),
         type=Type.DATE,
         sort="closed_on",
         where=terms.dates("closed_on"),
@@ -233,7 +234,7 @@ OWN: tuple[Column, ...] = (
     ),
     Column(
         name="unread",
-        label=_("Changes I have not seen"),
+        label=_("Unread changes"),
         type=Type.YES_NO,
         where=terms.yes_no(_unread),
         read=lambda row: row.changes,
@@ -241,7 +242,7 @@ OWN: tuple[Column, ...] = (
     Column(name="why", label=_("Why it is here"), type=Type.TEXT, read=lambda row: row.why_words),
     Column(
         name="open",
-        label=_("Open"),
+        label=_("Still open"),
         type=Type.YES_NO,
         indexed=True,
         where=terms.yes_no(_open),

@@ -1,0 +1,1 @@
+"""The worklist: views, filters, search, bulk acts, export."""
