@@ -44,6 +44,8 @@ _SEE = _reach(Scope.SUBTREE, Scope.OWNED, Scope.TASK, Scope.MINE)
 _ACT = _reach(Scope.UNIT, Scope.TASK, Scope.MINE)
 _LEAD = _reach(Scope.SUBTREE, Scope.TASK, Scope.MINE)
 _DESK = _reach(Scope.SUBTREE, Scope.TAKEN_IN)
+_ERRAND = _reach(Scope.TASK, Scope.MINE)
+"""A task that waits at the counter itself: a card issued on the spot, a fee paid, something fetched."""
 
 MATRIX: Mapping[Deed, Mapping[Role, Reach]] = {
     Deed.VIEW: {
@@ -62,9 +64,9 @@ MATRIX: Mapping[Deed, Mapping[Role, Reach]] = {
         Role.SUPERVISOR: _reach(Scope.AGENCY, Scope.SUBTREE),
         Role.COUNTER: _ALL,
     },
-    Deed.TAKE: {Role.HANDLER: _ACT, Role.SUPERVISOR: _LEAD},
+    Deed.TAKE: {Role.HANDLER: _ACT, Role.SUPERVISOR: _LEAD, Role.COUNTER: _ERRAND},
     Deed.ASSIGN: {Role.SUPERVISOR: _TREE},
-    Deed.COMPLETE: {Role.HANDLER: _ACT, Role.SUPERVISOR: _LEAD},
+    Deed.COMPLETE: {Role.HANDLER: _ACT, Role.SUPERVISOR: _LEAD, Role.COUNTER: _ERRAND},
     Deed.CORRECT: {Role.HANDLER: _ACT, Role.SUPERVISOR: _LEAD},
     Deed.ANSWER: {Role.HANDLER: _ACT, Role.SUPERVISOR: _LEAD, Role.COUNTER: _DESK},
     Deed.EXTEND: {Role.SUPERVISOR: _TREE},
