@@ -76,6 +76,14 @@ MIDDLEWARE = [
     "tongban.web.parts.people.Duties",
 ]
 
+API_MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "tongban.web.parts.csp.ContentSecurityPolicy",
+]
+"""The API's callers bring a token with each request: no session, no cookie, nothing to forge across sites."""
+
 ROOT_URLCONF = "tongban.config.urls"
 TEMPLATES = [
     {

@@ -1,0 +1,86 @@
+"""Two people at once: exactly one wins, the other is told, and nothing is done twice."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from functools import partial
+from threading import Barrier
+from uuid import uuid4
+
+from django.db import connection
+
+from tests.apps.cases.conftest import AT, application, build_city
+from tongban.apps.cases.actions import complete_task, register_case, write_note
+from tongban.apps.cases.errors import Changed
+from tongban.apps.cases.models import Case, Remark, Step
+from tongban.apps.cases.reading import case_file
+from tongban.apps.journal.models import JournalEvent
+from tongban.apps.journal.verify import verify
+from tongban.core.casework import Refusal
+
+
+def at_once(acts: list[Callable[[], object]]) -> list[object]:
+    """Run them in threads that start together; what each returned or raised."""
+    start = Barrier(len(acts))
+
+    def run(act: Callable[[], object]) -> object:
+        start.wait()
+        try:
+            return act()
+        except (Changed, Refusal) as refused:
+            return refused
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(len(acts)) as pool:
+        return list(pool.map(run, acts))
+
+
+def test_of_two_who_complete_the_same_task_exactly_one_wins(own_database: str) -> None:
+    city = build_city()
+    by = [city.rights("handler"), city.rights("colleague")]
+    for _ in range(10):
+        number = register_case(application=application(city), by=city.rights("counter"), at=AT).number
+        task = case_file(number).open_tasks[0].number
+        given = {"number": number, "task": task, "outcome": "complete", "at": AT, "seen": 1}
+        results = at_once([partial(complete_task, by=who, **given) for who in by])
+        assert sum(isinstance(result, Changed) for result in results) == 1
+        case = Case.objects.get(number=number)
+        assert case.version == 2
+        assert Step.objects.filter(case=case, activity="accept").count() == 1
+        assert JournalEvent.objects.filter(subject=f"case:{case.pk}", kind="TaskCompleted").count() == 1
+    assert verify().is_clean
+
+
+def test_without_a_version_the_slower_one_finds_the_task_gone(own_database: str) -> None:
+    city = build_city()
+    number = register_case(application=application(city), by=city.rights("counter"), at=AT).number
+    task = case_file(number).open_tasks[0].number
+    by = [city.rights("handler"), city.rights("colleague")]
+    results = at_once(
+        [lambda who=who: complete_task(number=number, task=task, outcome="complete", by=who, at=AT) for who in by]
+    )
+    assert sorted(type(result).__name__ for result in results) == ["Done", "Refusal"]
+
+
+def test_notes_written_at_once_are_all_kept(own_database: str) -> None:
+    city = build_city()
+    number = register_case(application=application(city), by=city.rights("counter"), at=AT).number
+    by = city.rights("handler")
+    results = at_once([lambda i=i: write_note(number=number, body=f"註記 {i}", by=by, at=AT) for i in range(3)])
+    assert not [result for result in results if isinstance(result, Exception)]
+    assert Remark.objects.filter(purpose="note").count() == 3
+    assert verify().is_clean
+
+
+def test_numbers_are_unique_under_concurrency_and_the_same_form_is_one_case(own_database: str) -> None:
+    city = build_city()
+    by, key = city.rights("counter"), uuid4()
+    once = application(city, intake_key=key)
+    results = at_once(
+        [lambda: register_case(application=once, by=by, at=AT) for _ in range(3)]
+        + [lambda: register_case(application=application(city), by=by, at=AT) for _ in range(5)]
+    )
+    assert len({getattr(result, "number", None) for result in results}) == 6
+    assert Case.objects.count() == 6
