@@ -13,7 +13,7 @@ from tongban.core.decisions import Expression, FeelError, parse
 from tongban.core.text import Fault, Text
 
 from .collector import Collector
-from .yaml_file import Value, load
+from .yaml_file import Value, lines_of, load
 
 FILE = "pack.yaml"
 REQUIRED = ("code", "name", "owner", "kind", "legal_basis", "channels", "public_steps", "notify", "retention")
@@ -82,8 +82,7 @@ def read_manifest(source: bytes) -> tuple[Manifest | None, list[Fault]]:
         collect.fault(
             top["process"].line, "process", "只能是 external（由其他系統辦理）", "Only `external` may stand here"
         )
-    lines = {key: value.line for key, value in top.items()}
-    return Manifest(fields, lines, external), collect.faults
+    return Manifest(fields, lines_of(root), external), collect.faults
 
 
 def _channels(collect: Collector, value: Value | None) -> tuple[str, ...]:

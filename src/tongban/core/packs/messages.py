@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping
 
 from tongban.core.casework import Message
-from tongban.core.text import Fault, Text
+from tongban.core.text import LANGUAGES, Fault, Text
 
 _NAME = re.compile(r"messages/([a-z0-9][a-z0-9-]*)\.(zh-Hant|en)\.txt")
 _SMS = re.compile(r"^-{3,}\s*sms\s*-{3,}\s*$", re.MULTILINE | re.IGNORECASE)
@@ -25,7 +25,11 @@ def read_messages(files: Mapping[str, bytes]) -> tuple[dict[str, Message], list[
             faults.append(Fault(path, "", _BAD_NAME, _BAD_NAME_REMEDY))
         elif (parts := _parts(content, path, faults)) is not None:
             found.setdefault(match[1], {})[match[2]] = parts
-    return {code: _message(code, texts, faults) for code, texts in found.items()}, faults
+    for code in found:
+        for path in (f"messages/{code}.{language}.txt" for language in LANGUAGES):
+            if path not in files:
+                faults.append(Fault(path, "", Text("缺少這個語言的版本", "The version in this language is missing")))
+    return {code: _message(code, texts) for code, texts in found.items()}, faults
 
 
 def _parts(content: bytes, path: str, faults: list[Fault]) -> tuple[str, str, str] | None:
@@ -49,11 +53,7 @@ def _parts(content: bytes, path: str, faults: list[Fault]) -> tuple[str, str, st
     return subject.strip(), body.strip(), sms.strip()
 
 
-def _message(code: str, texts: Mapping[str, tuple[str, str, str]], faults: list[Fault]) -> Message:
-    for language in ("zh-Hant", "en"):
-        if language not in texts:
-            missing = Text(f"缺少 {language} 版本", f"The {language} version is missing")
-            faults.append(Fault(f"messages/{code}.{language}.txt", "", missing))
+def _message(code: str, texts: Mapping[str, tuple[str, str, str]]) -> Message:
     zh = texts.get("zh-Hant") or next(iter(texts.values()))
     en = texts.get("en") or zh
     subject, body, sms = (Text(a, b) for a, b in zip(zh, en, strict=True))

@@ -8,7 +8,7 @@ from tongban.core.casework import CORRECTION, MAIN_FORM
 from tongban.core.process import GIVEN_NAMES, Activity, Kind, Process
 from tongban.core.text import Fault, Text
 
-from .manifest import FILE, ROLES
+from .manifest import ROLES
 from .whole import Whole
 
 PROCESS = "process.bpmn"
@@ -125,18 +125,18 @@ def _conditions(whole: Whole, process: Process | None) -> Iterator[Fault]:
     if process is not None:
         known |= {f"{task.id}_outcome" for task in process.user_tasks}
         for flow, expression in process.conditions():
-            yield from _names_in(whole, expression.names, known | GIVEN_NAMES, PROCESS, flow.id)
+            for text in _wrong_names(whole, expression.names, known | GIVEN_NAMES):
+                yield Fault(PROCESS, flow.id, text)
     for i, control in enumerate(whole.definition.controls):
         # Without the process nobody can say which outcomes there are.
         if control.when is not None and (process is not None or whole.manifest.external):
-            yield from _names_in(whole, control.when.names, known, FILE, f"controls[{i}].when")
+            for text in _wrong_names(whole, control.when.names, known):
+                yield whole.at(f"controls[{i}].when", *text)
 
 
-def _names_in(whole: Whole, names: frozenset[str], known: Collection[str], file: str, place: str) -> Iterator[Fault]:
+def _wrong_names(whole: Whole, names: frozenset[str], known: Collection[str]) -> Iterator[Text]:
     for name in sorted(names):
         if name in whole.definition.personal_data:
-            personal = Text(f"條件不可使用個人資料「{name}」", f"A condition may not use personal data (“{name}”)")
-            yield Fault(file, place, personal)
+            yield Text(f"條件不可使用個人資料「{name}」", f"A condition may not use personal data (“{name}”)")
         elif whole.forms_read and name not in known:
-            unknown = Text(f"條件使用了不存在的名稱「{name}」", f"Unknown name “{name}” in a condition")
-            yield Fault(file, place, unknown)
+            yield Text(f"條件使用了不存在的名稱「{name}」", f"Unknown name “{name}” in a condition")

@@ -35,6 +35,8 @@ class Whole:
         return {question.name for form in self.definition.forms.values() for question in form.questions}
 
     def at(self, key: str, zh: str, en: str, remedy: Text = NO_REMEDY) -> Fault:
-        """A fault at a key of pack.yaml."""
-        line = self.manifest.lines.get(key.split(".")[0].split("[")[0], 1)
-        return Fault(FILE, f"{place(line)} {key}", Text(zh, en), remedy)
+        """A fault at a key of pack.yaml; one that is missing stands where the nearest key around it does."""
+        known, lines = key, self.manifest.lines
+        while known and known not in lines:
+            known = known[: max(known.rfind("."), known.rfind("["), 0)]
+        return Fault(FILE, f"{place(lines.get(known, 1))} {key}", Text(zh, en), remedy)
