@@ -34,7 +34,10 @@ class Wording:
 
 
 def word(definition: Definition, code: str, language: str, values: Mapping[str, str], text: str = "") -> Wording:
-    """The message `code` filled with `values`. `text` is an officer's wording in place of body and short text."""
+    """The message `code` filled with `values`. `text` is an officer's wording in place of body and short text.
+
+    An SMS gets the address of the look-up without the case number: every character is paid for.
+    """
     message = definition.messages.get(code)
     if message is None:
         raise NoSuchText(code)
@@ -42,7 +45,7 @@ def word(definition: Definition, code: str, language: str, values: Mapping[str, 
     return Wording(
         subject=one_line(render(message.subject.in_(language), values)),
         body=render(text or message.body.in_(language), values),
-        sms=render(text or sms, values) if sms else "",
+        sms=render(text or sms, {**values, "lookup_url": lookup_url()}) if sms else "",
     )
 
 
