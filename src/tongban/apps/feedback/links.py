@@ -25,7 +25,7 @@ def is_code_of(case_number: str, code: str) -> bool:
 
 
 def questionnaire_path(case_number: str) -> str:
-    return reverse("questionnaire", kwargs={"number": case_number, "code": questionnaire_code(case_number)})
+    return reverse("citizen:questionnaire", kwargs={"number": case_number, "code": questionnaire_code(case_number)})
 
 
 def questionnaire_url(case_number: str) -> str:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from django.db.models import Avg, Count, Q
 
@@ -35,7 +36,7 @@ def satisfaction(*, since: date, until: date, owner_ids: Collection[int] | None 
     return [_satisfaction(row) for row in grouped]
 
 
-def _satisfaction(row: dict) -> Satisfaction:  # type: ignore[type-arg]
+def _satisfaction(row: Mapping[str, Any]) -> Satisfaction:
     distribution = tuple(row[f"chose_{score}"] for score in range(1, 6))
     means = {aspect: round(float(row[f"mean_{aspect}"]), 2) for aspect in ASPECTS}
     return Satisfaction(row["owner_id"], row["kind"], row["n"], sum(distribution[3:]), means, distribution)

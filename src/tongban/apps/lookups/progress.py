@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -9,6 +10,7 @@ from datetime import date
 from tongban.core.calendar import Calendar, CalendarError
 from tongban.core.casework import CaseState, Correction, Definition, Phase, PublicStep, StepDone
 from tongban.core.casework.texts import render
+from tongban.core.process import Process
 from tongban.core.text import Text
 
 NO_TEXT = Text("", "")
@@ -106,16 +108,30 @@ def _steps(definition: Definition, state: CaseState, values: Mapping[str, Text])
 
 
 def _current(definition: Definition, state: CaseState, done: Mapping[str, StepDone]) -> frozenset[str]:
-    """The steps being worked on: where a token waits, also for a second time; else the first one not done after those
-    that are (the token waits at an activity citizens are not shown, or another system runs the process)."""
+    """The steps being worked on: where a token waits, or the first that the way leads to from there (a correction
+    leads back to the step it was asked in). Where another system runs the process, the first after the last done."""
     if state.phase.is_over:
         return frozenset()
     shown = [step.on for step in definition.public_steps]
-    waits_at = {token.activity for token in state.process.tokens} if state.process else set()
-    if here := waits_at.intersection(shown):
-        return frozenset(here)
+    if definition.process is not None and state.process is not None:
+        ahead = (_first_ahead(definition.process, token.activity, frozenset(shown)) for token in state.process.tokens)
+        if found := frozenset(activity for activity in ahead if activity):
+            return found
     last = max((index for index, on in enumerate(shown) if on in done), default=-1)
     return frozenset(shown[last + 1 : last + 2])
+
+
+def _first_ahead(process: Process, activity: str, shown: frozenset[str]) -> str | None:
+    """The nearest of the `shown` activities from `activity` on, itself included."""
+    queue, seen = deque([activity]), {activity}
+    while queue:
+        here = queue.popleft()
+        if here in shown:
+            return here
+        fresh = [target for target in process.after(here) if target not in seen]
+        seen.update(fresh)
+        queue.extend(fresh)
+    return None
 
 
 def _prepared(definition: Definition, step: PublicStep, values: Mapping[str, Text]) -> Text:

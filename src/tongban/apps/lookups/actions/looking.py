@@ -34,9 +34,11 @@ def look_up(*, number: str, password: str, address: str | None, at: datetime) ->
     wanted = read_case_number(typed) or ""
     keys = Keys.of(wanted or typed, address)
     count_try(keys, at)
-    row = next(iter(Case.objects.filter(number=wanted).values_list("pk", "password_mac")[:1]), (0, None))
-    if not matches(wanted, password[:LONGEST_TYPED], row[1]):
+    case_id, mac = next(iter(Case.objects.filter(number=wanted).values_list("pk", "password_mac")[:1]), (0, None))
+    stored = None if mac is None else bytes(mac)
+    right = matches(wanted, password[:LONGEST_TYPED], stored)
+    if not right or stored is None:
         return None
     take_back(keys, at)
-    record_look(actor="citizen", subject=f"case:{row[0]}", what="case", door="citizen", address=address or "", at=at)
-    return Found(wanted, row[0], bytes(row[1]))
+    record_look(actor="citizen", subject=f"case:{case_id}", what="case", door="citizen", address=address or "", at=at)
+    return Found(wanted, case_id, stored)
