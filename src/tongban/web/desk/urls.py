@@ -6,4 +6,5 @@ from django.urls import include, path
 
 urlpatterns = [
     path("", include("tongban.web.desk.lists.urls")),
+    path("", include("tongban.web.desk.case.urls")),
 ]

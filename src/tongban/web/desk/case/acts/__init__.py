@@ -1,0 +1,41 @@
+"""The acts of the menu, in its order."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import NamedTuple
+
+from tongban.web.desk.case.opening import Opened
+
+from .act import Act
+from .correcting import AnswerCorrection, AskCorrection
+from .ending import Close, Reopen, Withdraw
+from .papers import Reprint, WithdrawConsent
+from .telling import SendMessage, WriteNote
+from .timing import Extend, Resume, Suspend
+
+_ALL = (
+    SendMessage, WriteNote, AnswerCorrection, AskCorrection, Extend, Suspend, Resume, Reprint, WithdrawConsent, Withdraw,
+    Close, Reopen,
+)  # fmt: skip
+ACTS: Mapping[str, Act] = {act.code: act() for act in _ALL}
+
+
+class Item(NamedTuple):
+    """`why_not`: why it is shown but cannot be done."""
+
+    act: Act
+    why_not: str
+    consequence: str
+
+
+def menu(opened: Opened) -> list[Item]:
+    items = []
+    for act in ACTS.values():
+        if act.is_shown(opened):
+            why_not = act.why_not(opened)
+            items.append(Item(act, why_not, "" if why_not else " ".join(act.consequences(opened)[:1])))
+    return items
+
+
+__all__ = ["ACTS", "Act", "Item", "menu"]

@@ -1,0 +1,22 @@
+"""The pages of one case."""
+
+from __future__ import annotations
+
+from django.urls import path
+
+from . import doing, files, looking, page, reasons, receipts, working
+
+urlpatterns = [
+    path("cases/<str:number>/", page.case, name="desk_case"),
+    path("cases/<str:number>/why/", reasons.ask_reason, name="desk_case_reason"),
+    path("cases/<str:number>/tasks/<int:task>/take/", working.take, name="desk_task_take"),
+    path("cases/<str:number>/tasks/<int:task>/assign/", working.assign, name="desk_task_assign"),
+    path("cases/<str:number>/tasks/<int:task>/complete/", working.complete, name="desk_task_complete"),
+    path("cases/<str:number>/do/<slug:code>/", doing.do, name="desk_case_do"),
+    path("cases/<str:number>/show/answers/", looking.show_answers, name="desk_case_show_answers"),
+    path("cases/<str:number>/show/contacts/", looking.show_contacts, name="desk_case_show_contacts"),
+    path("cases/<str:number>/documents/", files.upload, name="desk_case_upload"),
+    path("cases/<str:number>/documents/<uuid:document>/", files.download, name="desk_case_document"),
+    path("cases/<str:number>/receipt/", receipts.receipt, name="desk_receipt"),
+    path("cases/<str:number>/receipt.pdf", receipts.receipt_pdf, name="desk_receipt_pdf"),
+]

@@ -1,0 +1,146 @@
+"""Journal events in the words of the office."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from datetime import date
+from typing import Any
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from tongban.apps.parties.models import Channel, ConsentForm
+from tongban.core.calendar import Limit, LimitUnit
+from tongban.web.parts.formatting import date_for
+
+from .opening import Opened
+from .wording import prepared_name
+
+Data = Mapping[str, Any]
+STEPS, TIME, MESSAGES, NOTES, DOCUMENTS, LOOKS = "steps", "time", "messages", "notes", "documents", "looks"
+KINDS: Mapping[str, Any] = {
+    STEPS: gettext_lazy("Steps"),
+    TIME: gettext_lazy("Time limit"),
+    MESSAGES: gettext_lazy("Messages"),
+    NOTES: gettext_lazy("Notes"),
+    DOCUMENTS: gettext_lazy("Documents and data"),
+    LOOKS: gettext_lazy("Looks"),
+}
+
+
+def said(opened: Opened, kind: str, data: Data, people: Mapping[int, str]) -> tuple[str, str]:
+    """(kind of happening, sentence) for an event."""
+    if kind in _PLAIN:
+        group, sentence = _PLAIN[kind]
+        return group, str(sentence)
+    if kind in _TOLD:
+        group, tell = _TOLD[kind]
+        return group, tell(opened, data, people)
+    return STEPS, kind
+
+
+def _registered(opened: Opened, data: Data, people: Mapping[int, str]) -> str:
+    channel = dict(Channel.choices).get(data.get("channel", ""), data.get("channel", ""))
+    return _("Registered (%(channel)s)") % {"channel": channel}
+
+
+def _completed(opened: Opened, data: Data, people: Mapping[int, str]) -> str:
+    step = opened.activity_name(str(data.get("activity", "")))
+    if not (outcome := data.get("outcome")):
+        return _("Completed “%(step)s”") % {"step": step}
+    name = opened.definition.outcome_name(str(outcome)).in_(opened.language)
+    return _("Completed “%(step)s”: %(outcome)s") % {"step": step, "outcome": name}
+
+
+def _assigned(opened: Opened, data: Data, people: Mapping[int, str]) -> str:
+    return _("Task given to %(name)s") % {"name": people.get(data.get("person", 0), "—")}
+
+
+def _step(opened: Opened, data: Data, people: Mapping[int, str]) -> str:
+    step = opened.definition.step_on(str(data.get("step", "")))
+    name = opened.definition.step_name(step).in_(opened.language) if step else str(data.get("step", ""))
+    return _("Public step reached: %(step)s") % {"step": name}
+
+
+def _asked(opened: Opened, data: Data, people: Mapping[int, str]) -> str:
+    return _("Correction asked for, to be supplied by %(day)s") % {"day": _day(data.get("due_on"), opened.language)}
+
+
+def _extended(opened: Opened, data: Data, people: Mapping[int, str]) -> str:
+    amount = Limit(int(data["amount"]), LimitUnit(data["unit"])).text.in_(opened.language)
+    return _("Extended by %(amount)s") % {"amount": amount}
+
+
+def _closed(opened: Opened, data: Data, people: Mapping[int, str]) -> str:
+    if not (outcome := data.get("outcome")):
+        return _("Closed")
+    return _("Closed: %(outcome)s") % {"outcome": opened.definition.outcome_name(str(outcome)).in_(opened.language)}
+
+
+def _reopened(opened: Opened, data: Data, people: Mapping[int, str]) -> str:
+    return _("Reopened at “%(step)s”") % {"step": opened.activity_name(str(data.get("activity", "")))}
+
+
+def _ordered(opened: Opened, data: Data, people: Mapping[int, str]) -> str:
+    message = opened.definition.messages.get(str(data.get("message", "")))
+    name = prepared_name(message, opened.language) if message else str(data.get("message", ""))
+    return _("Message ordered: %(name)s") % {"name": name}
+
+
+def _answers(opened: Opened, data: Data, people: Mapping[int, str]) -> str:
+    if data.get("version") == 1:
+        return _("Application form recorded")
+    return _("Answers changed (version %(version)s)") % {"version": data.get("version", "")}
+
+
+def _withdrawn(opened: Opened, data: Data, people: Mapping[int, str]) -> str:
+    form = dict(ConsentForm.choices).get(str(data.get("form", "")), "")
+    return _("Consent withdrawn (%(form)s): contact data erased, messages stopped") % {"form": form}
+
+
+def _numbered(opened: Opened, data: Data, people: Mapping[int, str]) -> str:
+    return _("Document number %(number)s attached") % {"number": data.get("number", "")}
+
+
+def _control(opened: Opened, data: Data, people: Mapping[int, str]) -> str:
+    if data.get("due_on"):
+        return _("Control date %(day)s set") % {"day": _day(data["due_on"], opened.language)}
+    return _("Another unit was told")
+
+
+def _day(text: object, language: str) -> str:
+    try:
+        return date_for(date.fromisoformat(str(text)), language)
+    except ValueError:
+        return str(text or "—")
+
+
+_PLAIN: Mapping[str, tuple[str, Any]] = {
+    "TaskTaken": (STEPS, gettext_lazy("Took the task")),
+    "CorrectionAnswered": (STEPS, gettext_lazy("Correction supplied")),
+    "CorrectionExpired": (STEPS, gettext_lazy("Correction not supplied in time")),
+    "ClockPaused": (TIME, gettext_lazy("The clock stands still")),
+    "ClockResumed": (TIME, gettext_lazy("The clock runs again")),
+    "CaseSuspended": (TIME, gettext_lazy("Suspended: the clock stands still")),
+    "CaseResumed": (TIME, gettext_lazy("Resumed: the clock runs again")),
+    "CaseWithdrawn": (STEPS, gettext_lazy("Withdrawn by the applicant")),
+    "NoteWritten": (NOTES, gettext_lazy("Note")),
+    "PasswordRenewed": (DOCUMENTS, gettext_lazy("Receipt reprinted with a new query password")),
+    "DocumentAttached": (DOCUMENTS, gettext_lazy("Document attached")),
+    "ControlLifted": (TIME, gettext_lazy("Control date lifted")),
+}
+_TOLD: Mapping[str, tuple[str, Callable[[Opened, Data, Mapping[int, str]], str]]] = {
+    "CaseRegistered": (STEPS, _registered),
+    "TaskCompleted": (STEPS, _completed),
+    "TaskAssigned": (STEPS, _assigned),
+    "StepReached": (STEPS, _step),
+    "CorrectionAsked": (TIME, _asked),
+    "ClockExtended": (TIME, _extended),
+    "CaseClosed": (STEPS, _closed),
+    "CaseReopened": (STEPS, _reopened),
+    "MessageOrdered": (MESSAGES, _ordered),
+    "AnswersRecorded": (DOCUMENTS, _answers),
+    "ConsentWithdrawn": (DOCUMENTS, _withdrawn),
+    "DocumentNumberAttached": (DOCUMENTS, _numbered),
+    "ControlSet": (TIME, _control),
+}

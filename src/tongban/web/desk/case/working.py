@@ -1,0 +1,161 @@
+"""Taking, giving and completing tasks."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from tongban.apps.cases.actions import assign_task, complete_task, take_task
+from tongban.apps.worklists.actions import forget_draft
+from tongban.core.casework import CorrectionRequest
+from tongban.web.parts.forms import form_view, sent_answers
+
+from .attempt import Attempt, attempt
+from .changes import reopened, seen_in
+from .opening import Opened, opened
+from .outcomes import choices
+from .page import case_page, draft_key
+from .tasks import AssignForm, CompletionForm, CorrectionForm, Typed, correction_defaults, form_of
+from .wording import changed, prepared
+
+
+@require_POST
+@login_required
+def take(request: HttpRequest, number: str, task: int) -> HttpResponse:
+    found = opened(request, number)
+    version, event = seen_in(request)
+    tried = attempt(lambda: take_task(number=number, task=task, by=found.rights, at=found.at, seen=version))
+    if tried.is_done:
+        return _back(request, found, _("The task is yours."))
+    return _not_done(request, found, event, tried)
+
+
+@require_POST
+@login_required
+def assign(request: HttpRequest, number: str, task: int) -> HttpResponse:
+    found = opened(request, number)
+    version, event = seen_in(request)
+    form = AssignForm(request.POST)
+    if not form.is_valid():
+        return case_page(request, found, fault=_("Choose whom to give the task to."), status=422)
+    to = form.cleaned_data["to"]
+    tried = attempt(lambda: assign_task(number=number, task=task, to=to, by=found.rights, at=found.at, seen=version))
+    if tried.is_done:
+        return _back(request, found, _("The task was given to %(name)s.") % {"name": to.name})
+    return _not_done(request, found, event, tried)
+
+
+@require_POST
+@login_required
+def complete(request: HttpRequest, number: str, task: int) -> HttpResponse:
+    """Complete the task; an outcome that asks for a correction is first answered with the questions about it."""
+    found = opened(request, number)
+    version, event = seen_in(request)
+    waiting = found.file.task(task)
+    if waiting is None:
+        return _not_done(request, found, event, Attempt(422, _("This task was completed or cancelled meanwhile.")))
+    sent = _Sent(request, found, task, waiting.activity)
+    if sent.must_ask_correction:
+        return case_page(request, found, typed=sent.asking())
+    if not sent.is_valid:
+        return case_page(request, found, typed=sent.faulty(), status=422)
+    tried = attempt(lambda: complete_task(**sent.command, by=found.rights, at=found.at, seen=version))
+    if tried.is_done:
+        forget_draft(person_id=found.rights.person_id, key=draft_key(number, f"complete:{task}"))
+        return _back(request, found, _("Completed: %(name)s") % {"name": found.activity_name(waiting.activity)})
+    if tried.is_stale:
+        fresh, since = reopened(request, found, event)
+        again = replace(sent.faulty(), text=tried.text)
+        return case_page(request, fresh, typed=again, changes=since, fault=tried.text, status=409)
+    return case_page(request, found, typed=sent.refused(tried), status=tried.status)
+
+
+class _Sent:
+    """What came with the form of one task."""
+
+    def __init__(self, request: HttpRequest, found: Opened, task: int, activity: str) -> None:
+        self.found, self.task, self.activity = found, task, activity
+        self.form = CompletionForm(request.POST, prefix=f"task-{task}")
+        self.outcome = request.POST.get("outcome", "")
+        self.choice = next(
+            (c for c in choices(found.definition, activity, found.language) if c.value == self.outcome), None
+        )
+        self.asks = bool(self.choice and self.choice.asks_correction)
+        has_block = "correction-missing" in request.POST
+        self.correction = CorrectionForm(request.POST, prefix="correction") if has_block and self.asks else None
+        self.step = found.definition.step_on(activity)
+        self.schema = form_of(found, activity)
+        self.answers = sent_answers(self.schema, request.POST) if self.schema else {}
+        if self.step is None:
+            self.form.fields.pop("text")
+
+    @property
+    def must_ask_correction(self) -> bool:
+        return self.asks and self.correction is None
+
+    @property
+    def is_valid(self) -> bool:
+        forms = [self.form, *([self.correction] if self.correction else [])]
+        judged = (
+            self.schema.check(self.answers, at=self.found.at, previous=self.found.file.state.answers)
+            if self.schema
+            else None
+        )
+        return all([form.is_valid() for form in forms]) and (judged is None or judged.is_complete)
+
+    @property
+    def command(self) -> dict[str, Any]:
+        values = self.form.cleaned_data
+        text = changed(values["text"], prepared(self.found, self.step.text)[1]) if self.step else ""
+        return {
+            "number": self.found.number,
+            "task": self.task,
+            "outcome": self.outcome,
+            "answers": self.answers,
+            "text": text,
+            "comment": values["comment"],
+            "effective_on": values["effective_on"],
+            "late_reason": values["late_reason"],
+            "correction": CorrectionRequest(**self.correction.cleaned_data) if self.correction else None,
+        }
+
+    def asking(self) -> Typed:
+        """The same form again with the questions about the correction."""
+        initial = correction_defaults(self.found)
+        return self._typed(correction=CorrectionForm(initial=initial, prefix="correction"), judged=False)
+
+    def faulty(self) -> Typed:
+        return self._typed(correction=self.correction, judged=True)
+
+    def refused(self, tried: Attempt) -> Typed:
+        self.form.place("", tried.fields)
+        if self.correction is not None:
+            self.correction.place("", tried.fields)
+        return self._typed(correction=self.correction, judged=True, text=tried.text)
+
+    def _typed(self, *, correction: CorrectionForm | None, judged: bool, text: str = "") -> Typed:
+        answers = None
+        if self.schema is not None:
+            checked = self.schema.check(self.answers, at=self.found.at, previous=self.found.file.state.answers)
+            answers = form_view(
+                self.schema, self.answers, at=self.found.at, checked=checked if judged else None, roc_dates=True
+            )
+        return Typed(self.task, self.form, correction, answers, self.outcome, text)
+
+
+def _not_done(request: HttpRequest, found: Opened, event: int, tried: Attempt) -> HttpResponse:
+    fresh, since = reopened(request, found, event)
+    return case_page(request, fresh, changes=since, fault=tried.text, status=tried.status)
+
+
+def _back(request: HttpRequest, found: Opened, said: str) -> HttpResponse:
+    messages.success(request, said)
+    query = request.GET.urlencode()
+    return HttpResponseRedirect(reverse("desk_case", args=[found.number]) + (f"?{query}" if query else ""))
