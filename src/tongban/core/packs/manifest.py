@@ -30,6 +30,10 @@ OPTIONAL = (
     "assumptions",
 )
 KEYS = REQUIRED + OPTIONAL
+CLOCK = ("pauses", "extension", "remind")
+REMINDER = ("before", "at", "after", "to")
+STEP = ("on", "text", "notify")
+CONTROL = ("field", "when", "remind", "to", "escalate", "notify_unit", "text")
 KINDS = ("application", "inspection", "petition", "tracked-item")
 CHANNELS = ("counter", "post", "fax", "phone", "web", "system")
 ROLES = ("handler", "supervisor", "counter", "hotline", "agency-admin", "city-admin")
@@ -106,7 +110,7 @@ def _limit(collect: Collector, value: Value | None, key: str) -> Limit:
 
 def _clock(collect: Collector, value: Value | None) -> ClockRules:
     found = collect.mapping(value, "clock")
-    collect.only(found, ("pauses", "extension", "remind"), "clock")
+    collect.only(found, CLOCK, "clock")
     pauses = {
         name: collect.text(ground, f"clock.pauses.{name}")
         for name, ground in collect.mapping(found.get("pauses"), "clock.pauses").items()
@@ -137,7 +141,7 @@ def _reminders(collect: Collector, value: Value | None, key: str) -> tuple[Remin
 
 def _reminder(collect: Collector, item: Value, key: str) -> Reminder | None:
     found = collect.mapping(item, key)
-    collect.only(found, ("before", "after", "at", "to"), key)
+    collect.only(found, REMINDER, key)
     to = collect.one_of(found.get("to"), f"{key}.to", ("handler", "supervisor"), "handler")
     when = [name for name in ("before", "after", "at") if name in found]
     if len(when) != 1:
@@ -159,7 +163,7 @@ def _steps(collect: Collector, value: Value | None) -> tuple[PublicStep, ...]:
     for i, item in enumerate(collect.items(value, "public_steps")):
         key = f"public_steps[{i}]"
         found = collect.mapping(item, key)
-        collect.only(found, ("on", "text", "notify"), key)
+        collect.only(found, STEP, key)
         on, text = collect.string(found.get("on"), f"{key}.on"), collect.string(found.get("text"), f"{key}.text")
         if not on or not text:
             collect.fault(
@@ -202,7 +206,7 @@ def _controls(collect: Collector, value: Value | None) -> tuple[Control, ...]:
 def _control(collect: Collector, item: Value, index: int) -> Control:
     key = f"controls[{index}]"
     found = collect.mapping(item, key)
-    collect.only(found, ("field", "when", "remind", "to", "escalate", "notify_unit", "text"), key)
+    collect.only(found, CONTROL, key)
     field, unit = (
         collect.string(found.get("field"), f"{key}.field"),
         collect.string(found.get("notify_unit"), f"{key}.notify_unit"),
