@@ -1,13 +1,18 @@
-"""Definitions of published versions, kept in the process: a published version never changes."""
+"""Definitions of published versions, kept in the process: a published version never changes. Drafts, read as asked."""
 
 from __future__ import annotations
 
-from functools import lru_cache
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property, lru_cache
 
+from tongban.apps.org.models import Unit
 from tongban.core.casework import Definition
 from tongban.core.packs import read_pack
+from tongban.core.text import Fault
 
-from .models import Offer, Pack, PackFile, PackVersion
+from .composing import compose
+from .models import DraftEdition, Offer, Pack, PackFile, PackVersion, ReceiptEdition
 
 
 class UnknownKind(LookupError):
@@ -25,9 +30,72 @@ def definition(version_id: int) -> Definition:
 
 def files_of(version: PackVersion) -> dict[str, bytes]:
     """Path → content: the pack as delivered, with the agency's own files in their place."""
-    wanted: dict[str, str] = {**version.base, **version.overlay}
-    stored = PackFile.objects.in_bulk(list(wanted.values()))
-    return {path: bytes(stored[sha256].content) for path, sha256 in wanted.items()}
+    return composed(version.base, version.overlay)
+
+
+def composed(base: Mapping[str, str], overlay: Mapping[str, str]) -> dict[str, bytes]:
+    """The same from path → SHA-256; one query."""
+    stored = contents({*base.values(), *overlay.values()})
+    return compose(*({path: stored[sha] for path, sha in files.items()} for files in (base, overlay)))
+
+
+def contents(hashes: set[str]) -> dict[str, bytes]:
+    return {sha: bytes(file.content) for sha, file in PackFile.objects.in_bulk(list(hashes)).items()}
+
+
+@dataclass(frozen=True)
+class Edition:
+    """The next version of a pack as it stands now: the draft, or what is in force while there is none."""
+
+    pack: Pack
+    draft: DraftEdition | None
+    base: Mapping[str, str]
+    overlay: Mapping[str, str]
+
+    @property
+    def version(self) -> int:
+        return self.draft.version if self.draft else 0
+
+    @cached_property
+    def _stored(self) -> dict[str, bytes]:
+        return contents({*self.base.values(), *self.overlay.values()})
+
+    @cached_property
+    def base_files(self) -> dict[str, bytes]:
+        return {path: self._stored[sha] for path, sha in self.base.items()}
+
+    @cached_property
+    def overlay_files(self) -> dict[str, bytes]:
+        return {path: self._stored[sha] for path, sha in self.overlay.items()}
+
+    @cached_property
+    def files(self) -> dict[str, bytes]:
+        return compose(self.base_files, self.overlay_files)
+
+    @cached_property
+    def _read(self) -> tuple[Definition | None, list[Fault]]:
+        return read_pack(self.files)
+
+    @property
+    def definition(self) -> Definition | None:
+        return self._read[0]
+
+    @property
+    def faults(self) -> list[Fault]:
+        return self._read[1]
+
+    def seen(self, path: str) -> str:
+        """What an editor of this path has before him: the hash of the file, "" where there is none."""
+        return self.overlay.get(path) or self.base.get(path) or ""
+
+
+def edition(pack: Pack) -> Edition:
+    draft = DraftEdition.objects.filter(pack=pack).first()
+    current = pack.current
+    base: Mapping[str, str] = current.base if current else {}
+    if draft is None:
+        return Edition(pack, None, base, current.overlay if current else {})
+    return Edition(pack, draft, draft.base if draft.base is not None else base, draft.overlay)
 
 
 def current_version(code: str) -> PackVersion:
@@ -47,3 +115,17 @@ def offers_of(unit_ids: frozenset[int]) -> list[Offer]:
     """The kinds that any of these units takes in, published ones only."""
     chosen = Offer.objects.filter(unit_id__in=unit_ids, active=True, pack__current__isnull=False)
     return list(chosen.select_related("pack", "unit", "handled_by").order_by("pack__code", "unit_id"))
+
+
+def receipt_of(unit: Unit) -> ReceiptEdition | None:
+    """The receipt in force for a unit: its own, else that of the nearest unit above that has one."""
+    above: Unit | None = unit
+    while above is not None:
+        if (own := own_receipt(above)) is not None:
+            return own
+        above = above.parent
+    return None
+
+
+def own_receipt(unit: Unit) -> ReceiptEdition | None:
+    return ReceiptEdition.objects.filter(unit=unit).order_by("-number").first()

@@ -21,19 +21,24 @@ def template(units: Iterable[Unit]) -> bytes:
     """An .xlsx file with these units filled in and room for people."""
     out = BytesIO()
     book = xlsxwriter.Workbook(out, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False})
-    head, must = book.add_format({"bold": True}), book.add_format({"bold": True, "bg_color": "#FFF2CC"})
-    day = book.add_format({"num_format": "yyyy-mm-dd"})
-    sheet = _sheet(book, UNITS, head, must)
-    for row, unit in enumerate(units, 1):
-        sheet.write_row(row, 0, _cells(unit))
-    _choose(sheet, UNITS, "類型", list(KINDS))
-    sheet = _sheet(book, PEOPLE, head, must)
-    for column in ("起日", "迄日"):
-        sheet.set_column(PEOPLE.columns.index(column), PEOPLE.columns.index(column), 14, day)
-    _choose(sheet, PEOPLE, "角色", list(ROLES))
-    _choose(sheet, PEOPLE, "機關代碼", f"={UNITS.name}!$A$2:$A${LAST}")
+    add_sheets(book, units)
     book.close()
     return out.getvalue()
+
+
+def add_sheets(book: xlsxwriter.Workbook, units: Iterable[Unit]) -> None:
+    """Both sheets in a workbook that may hold others too."""
+    head, must = book.add_format({"bold": True}), book.add_format({"bold": True, "bg_color": "#FFF2CC"})
+    day = book.add_format({"num_format": "yyyy-mm-dd"})
+    sheet = add_sheet(book, UNITS, head, must)
+    for row, unit in enumerate(units, 1):
+        sheet.write_row(row, 0, _cells(unit))
+    add_choice(sheet, UNITS, "類型", list(KINDS))
+    sheet = add_sheet(book, PEOPLE, head, must)
+    for column in ("起日", "迄日"):
+        sheet.set_column(PEOPLE.columns.index(column), PEOPLE.columns.index(column), 14, day)
+    add_choice(sheet, PEOPLE, "角色", list(ROLES))
+    add_choice(sheet, PEOPLE, "機關代碼", f"={UNITS.name}!$A$2:$A${LAST}")
 
 
 def _cells(unit: Unit) -> list[str]:
@@ -52,7 +57,7 @@ def _cells(unit: Unit) -> list[str]:
     ]
 
 
-def _sheet(book: xlsxwriter.Workbook, sheet: Sheet, head: Format, must: Format) -> Worksheet:
+def add_sheet(book: xlsxwriter.Workbook, sheet: Sheet, head: Format, must: Format) -> Worksheet:
     page = book.add_worksheet(sheet.name)
     page.freeze_panes(1, 0)
     page.set_column(0, len(sheet.columns) - 1, 16)
@@ -61,6 +66,6 @@ def _sheet(book: xlsxwriter.Workbook, sheet: Sheet, head: Format, must: Format) 
     return page
 
 
-def _choose(page: Worksheet, sheet: Sheet, column: str, source: list[str] | str) -> None:
+def add_choice(page: Worksheet, sheet: Sheet, column: str, source: list[str] | str) -> None:
     number = sheet.columns.index(column)
     page.data_validation(1, number, LAST - 1, number, {"validate": "list", "source": source})
