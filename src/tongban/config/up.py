@@ -120,7 +120,7 @@ def _fill(say: Say) -> None:
 
     from . import packs
 
-    if is_demo() and not Unit.objects.exists():
+    if is_demo() and import_string("tongban.demo.city.is_wanted")():
         say(Text("正在建立示範城市，約需一分鐘…", "Building the demo city, about a minute …"))
         import_string("tongban.demo.city.seed")()
     if not Unit.objects.exists():
