@@ -76,8 +76,15 @@ class Case(models.Model):
             models.Index(fields=["due_on"], condition=Q(closed_on__isnull=True), name="case_open_due"),
             models.Index(fields=["unit", "received_on"], name="case_unit_received"),
             models.Index(fields=["owner", "closed_on"], name="case_owner_closed"),
+            models.Index(fields=["handler", "received_on"], name="case_handler_received"),
             models.Index(fields=["received_on"], name="case_received"),
             models.Index(fields=["applicant"], name="case_applicant", opclasses=["varchar_pattern_ops"]),
+            models.Index(
+                fields=["document_number"],
+                condition=~Q(document_number=""),
+                name="case_document_number",
+                opclasses=["varchar_pattern_ops"],
+            ),
         ]
 
     def __str__(self) -> str:
