@@ -20,6 +20,7 @@ from tongban.apps.correspondence.actions import (
 )
 from tongban.apps.correspondence.backoff import MOST_FAILURES
 from tongban.apps.correspondence.models import Delivery, Message
+from tongban.apps.correspondence.templatetags.correspondence import linked
 
 from .conftest import EMAIL, everything_stored, jobs, prepared, register
 
@@ -255,3 +256,20 @@ def test_an_undelivered_password_is_forgotten_after_a_month(registered: Register
     assert forget_sealed_texts(at=AT + timedelta(days=29)) == 0
     assert forget_sealed_texts(at=AT + timedelta(days=31)) == 1
     assert again(message).sealed is None
+
+
+def test_wrong_settings_lose_nothing(registered: Registered, settings: Settings) -> None:
+    message = prepared(registered)["sms"]
+    settings.SMS_GATEWAY = {**settings.SMS_GATEWAY, "kind": "pigeon"}
+    assert deliver_message(message=message.pk, at=AT) == "queued"
+    assert results(message) == [(1, "failed-for-now", "refused-us")]
+
+
+def test_an_address_between_chinese_characters_is_a_link_and_nothing_else_is() -> None:
+    page = linked(
+        '查詢https://city.example/progress/?n=1&x=2，或"><script>（https://a.example/b）。javascript:alert(1)'
+    )
+    assert page.count("<a ") == 2
+    assert '<a href="https://city.example/progress/?n=1&amp;x=2">' in page
+    assert '<a href="https://a.example/b">https://a.example/b</a>）。' in page
+    assert "<script>" not in page

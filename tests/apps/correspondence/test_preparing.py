@@ -5,11 +5,16 @@ from datetime import date, timedelta
 import pytest
 
 from tests.apps.cases.conftest import AT, City
+from tests.fakes.mail import MailServer, text_of
 from tongban.apps.cases.actions import Registered, complete_task, send_message, withdraw_consent
 from tongban.apps.cases.models import Intent
 from tongban.apps.cases.reading import case_file
-from tongban.apps.correspondence.actions import prepare_message
+from tongban.apps.catalogue.queries import definition
+from tongban.apps.correspondence.actions import deliver_message, prepare_message
 from tongban.apps.correspondence.models import Message
+from tongban.apps.correspondence.queries import preview
+from tongban.apps.correspondence.wording import HIDDEN_LINK
+from tongban.apps.feedback.links import questionnaire_code
 from tongban.core.casework import CorrectionRequest
 
 from .conftest import EMAIL, case_of, everything_stored, intent_of, jobs, prepared, register
@@ -142,3 +147,18 @@ def test_no_address_stands_in_clear_anywhere(registered: Registered) -> None:
     prepared(registered)
     assert EMAIL not in everything_stored()
     assert "0912345678" not in everything_stored()
+
+
+def test_the_link_to_rate_is_for_the_citizen_alone(city: City, registered: Registered, mail: MailServer) -> None:
+    drawn = definition(case_of(registered).pack_version_id)
+    text = f"辦畢。請至{HIDDEN_LINK.zh}填寫"
+    send_message(number=registered.number, code="closed", text=text, by=city.rights("handler"), at=AT)
+    message = prepared(registered, "sent")["email"]
+    code = questionnaire_code(registered.number)
+    assert HIDDEN_LINK.zh in message.body
+    assert not message.held_password
+    assert code not in everything_stored()
+    assert code not in preview(drawn, "closed", "zh-hant", today=AT.date(), case=case_of(registered)).body
+    deliver_message(message=message.pk, at=AT)
+    assert f"/rate/{registered.number}/{code}/" in text_of(mail.letters[0])
+    assert code not in everything_stored()

@@ -10,6 +10,7 @@ from django.conf import settings
 
 from tongban.apps.cases.models import Case
 from tongban.apps.connectors.sms import fit, segments
+from tongban.apps.feedback.links import questionnaire_url
 from tongban.apps.org.models import Person, Unit
 from tongban.core.calendar import day_of
 from tongban.core.casework import Definition
@@ -21,7 +22,7 @@ from .occasions import APPLICANT, Occasion
 from .reasons import NO_CONTACT, NO_TEXT, NOBODY
 from .receivers import Unreachable, party_of, reach_of_party
 from .sealing import seal
-from .wording import HIDDEN, PASSWORD, NoSuchText, Wording, values_for, word
+from .wording import HIDDEN, LINK, PASSWORD, NoSuchText, Wording, values_for, word
 
 
 def compose(occasion: Occasion, case: Case, definition: Definition, at: datetime) -> list[Message]:
@@ -71,15 +72,16 @@ def nobody(occasion: Occasion, case: Case, text: Wording, at: datetime) -> Messa
 def _worded(
     occasion: Occasion, case: Case, definition: Definition, language: str, at: datetime
 ) -> tuple[Wording | None, Wording | None]:
-    """(with the password, as shown); the first is None when there is no password in it, both when there is no text."""
+    """(as the citizen reads it, as everybody else may); both None when the pack has no such text."""
     values = values_for(case, definition, language, code=occasion.code, given=occasion.values, today=day_of(at))
+    secrets, hidden = {LINK: questionnaire_url(case.number)}, {}
+    if occasion.password is not None:
+        secrets[PASSWORD], hidden[PASSWORD] = occasion.password, HIDDEN
     try:
-        if occasion.password is None:
-            return None, word(definition, occasion.code, language, values, occasion.text)
-        return tuple(  # type: ignore[return-value]
-            word(definition, occasion.code, language, {**values, PASSWORD: password}, occasion.text)
-            for password in (occasion.password, HIDDEN)
+        open_, shown = (
+            word(definition, occasion.code, language, {**values, **more}, occasion.text) for more in (secrets, hidden)
         )
+        return open_, shown
     except NoSuchText:
         return None, None
 
@@ -95,7 +97,8 @@ class _Plan:
         row = self._row(self.occasion.message_id(channel, person.pk if isinstance(person, Person) else ""), channel)
         row.subject, row.body = real = self._text(channel, shown)
         if open_ is not None and (whole := self._text(channel, open_)) != real:
-            row.sealed, row.held_password, real = seal(row.pk, *whole), True, whole
+            row.sealed, real = seal(row.pk, *whole), whole
+            row.held_password = self.occasion.password is not None
         if channel is Channel.SMS:
             row.segments = segments(real[1])
         for name, value in receiver.items():

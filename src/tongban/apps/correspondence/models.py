@@ -34,8 +34,8 @@ UNDELIVERABLE = (State.FAILED, State.NOT_SENT)
 class Message(models.Model):
     """通知: one text to one receiver by one channel. Its id follows from what occasioned it, so it exists once.
 
-    `body` never shows a query password; the whole text with it lies encrypted in `sealed` until the message is
-    finally delivered. The receiver is a party or a person on the inside.
+    `body` never shows what only the citizen may read (query password, link of the questionnaire); the whole text with
+    it lies encrypted in `sealed` until the message is finally delivered. The receiver is a party or a person on the inside.
     """
 
     id = models.UUIDField(primary_key=True)

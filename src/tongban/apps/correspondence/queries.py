@@ -12,10 +12,10 @@ from tongban.apps.connectors.sms import segments
 from tongban.core.casework import Definition
 from tongban.core.casework.texts import PLACEHOLDERS
 
-from .addresses import lookup_url, questionnaire_url
+from .addresses import lookup_url
 from .composing import short_text
 from .models import UNDELIVERABLE, Message
-from .wording import HIDDEN, PASSWORD, Wording, values_for, word, written_day
+from .wording import HIDDEN, HIDDEN_LINK, LINK, PASSWORD, Wording, values_for, word, written_day
 
 
 class Preview(NamedTuple):
@@ -70,5 +70,5 @@ def _sample(definition: Definition, language: str, today: date) -> dict[str, str
         "kind": definition.name.in_(language),
         "outcome": outcome.in_(language) if outcome else "",
         "lookup_url": lookup_url(number),
-        "questionnaire_url": questionnaire_url(number),
+        LINK: HIDDEN_LINK.in_(language),
     }

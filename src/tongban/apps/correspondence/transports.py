@@ -2,26 +2,38 @@
 
 from __future__ import annotations
 
+import logging
 import smtplib
 
 from django.conf import settings
+from django.core.exceptions import ImproperlyConfigured
 from django.core.mail import EmailMultiAlternatives
 from django.template.loader import render_to_string
 from django.utils import translation
 
 from tongban.apps.connectors.failures import FinalFailure, PassingFailure
-from tongban.apps.connectors.sms import Accepted, Sms, gateway
+from tongban.apps.connectors.sms import Accepted, Gateway, Sms, gateway
 
 from .masking import masked_email, masked_phone
 from .models import Channel, Message
 from .wording import one_line
 
+log = logging.getLogger(__name__)
+
 
 def hand_over(message: Message, subject: str, body: str, address: str) -> Accepted:
     """Send under the message's own id. Raises PassingFailure or FinalFailure."""
     if message.channel == Channel.SMS:
-        return gateway().send(Sms(to=address, text=body, client_id=str(message.pk)))
+        return _gateway().send(Sms(to=address, text=body, client_id=str(message.pk)))
     return _mail(message, subject, body, address)
+
+
+def _gateway() -> Gateway:
+    try:
+        return gateway()
+    except ImproperlyConfigured as wrong:
+        log.error("%s", wrong)
+        raise PassingFailure("refused-us", "settings") from None
 
 
 def masked(channel: str, address: str) -> str:

@@ -11,11 +11,15 @@ from tongban.core.casework import Definition
 from tongban.core.casework.texts import ANSWER, placeholders_in, render
 from tongban.core.forms.roc_dates import date_text
 from tongban.core.forms.showing import value_text
+from tongban.core.text import Text
 
-from .addresses import lookup_url, questionnaire_url
+from .addresses import lookup_url
 
 PASSWORD = "query_password"  # noqa: S105
 HIDDEN = "••••"
+LINK = "questionnaire_url"
+HIDDEN_LINK = Text("〔問卷連結僅申請人可見〕", "[link for the applicant only]")
+"""Officers read messages too, and whoever has the link may rate."""
 LONGEST_SUBJECT = 250
 _DATES = ("due_on", "received_on", "reply_by", "today")
 
@@ -42,6 +46,7 @@ def word(definition: Definition, code: str, language: str, values: Mapping[str, 
     if message is None:
         raise NoSuchText(code)
     sms = message.sms.in_(language)
+    text = text.replace(HIDDEN_LINK.in_(language), f"(({LINK}))")  # as it stood in what the officer changed
     return Wording(
         subject=one_line(render(message.subject.in_(language), values)),
         body=render(text or message.body.in_(language), values),
@@ -52,7 +57,10 @@ def word(definition: Definition, code: str, language: str, values: Mapping[str, 
 def values_for(
     case: Case, definition: Definition, language: str, *, code: str, given: Mapping[str, str], today: date
 ) -> dict[str, str]:
-    """What fills the ((placeholders)) for this case. `given` are the occasion's own, dates as ISO."""
+    """What fills the ((placeholders)) for this case; what only the citizen may read is hidden.
+
+    `given` are the occasion's own values, dates as ISO.
+    """
     outcome = given.get("outcome") or case.outcome
     due_on = given.get("due_on", case.due_on.isoformat() if case.due_on else "")
     step = definition.messages.get(code)
@@ -70,7 +78,7 @@ def values_for(
         "outcome": definition.outcome_name(outcome).in_(language) if outcome else "",
         "step": one_line(step.subject.in_(language)) if step else "",
         "lookup_url": lookup_url(case.number),
-        "questionnaire_url": questionnaire_url(case.number),
+        LINK: HIDDEN_LINK.in_(language),
     }
     facts |= {name: written_day(facts[name], language) for name in _DATES if facts.get(name)}
     return facts | _answers(case, definition, language, code)

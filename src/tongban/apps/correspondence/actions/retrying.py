@@ -15,6 +15,8 @@ from tongban.apps.correspondence.models import Channel, Message
 from tongban.apps.correspondence.reasons import NO_CONSENT
 from tongban.apps.correspondence.receivers import Unreachable, reach_of_party
 from tongban.apps.correspondence.sealing import seal, unseal
+from tongban.apps.correspondence.wording import HIDDEN_LINK
+from tongban.apps.feedback.links import questionnaire_url
 from tongban.apps.journal.chain import Entry
 from tongban.apps.org.policy import Deed, Rights
 from tongban.core.casework import Refusal
@@ -61,7 +63,7 @@ def _again(old: Message, at: datetime) -> Message:
             ),
         )
     channel = _channel(old)
-    subject, body = unseal(old.pk, old.sealed) if old.sealed is not None else (old.subject, old.body)
+    subject, body = unseal(old.pk, old.sealed) if old.sealed is not None else (old.subject, _linked(old))
     new = Message(
         id=uuid5(old.pk, "again"),
         case=old.case,
@@ -81,12 +83,20 @@ def _again(old: Message, at: datetime) -> Message:
     if channel == Channel.SMS and old.channel != Channel.SMS and not old.held_password:
         assert old.case is not None
         new.subject, new.body = "", short_text(old.body, old.case.number)
-        body = new.body
+        subject, body = "", short_text(body, old.case.number)
     if channel == Channel.SMS:
         new.segments = segments(body)
-    if old.sealed is not None:
+    if body != new.body:
         new.sealed = seal(new.pk, subject, body)
     return new
+
+
+def _linked(old: Message) -> str:
+    """The body with the link that only the citizen may read put in again: it follows from the number."""
+    hidden = HIDDEN_LINK.in_(old.language)
+    if old.case is None or hidden not in old.body:
+        return old.body
+    return old.body.replace(hidden, questionnaire_url(old.case.number))
 
 
 def _channel(old: Message) -> Channel:
