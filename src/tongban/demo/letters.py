@@ -55,7 +55,7 @@ def _messages(intent: Intent) -> list[Message]:
         of_intent(intent, password), intent.case, definition(intent.case.pack_version_id), intent.made_at
     )
     for message in messages:
-        message.held_password = password is not None
+        message.held_password, message.sealed = password is not None, None
     return messages
 
 
