@@ -21,13 +21,14 @@ from .writing import Change, EndedTask, NewTask
 def columns_of(state: CaseState, calendar: Calendar) -> dict[str, Any]:
     """The case's own columns that follow from its state."""
     due_on = state.due_on(calendar)
-    closed = state.closed_on is not None
+    met = state.clock.met
     return {
         "phase": state.phase.value,
         "outcome": state.outcome,
         "due_on": due_on,
         "closed_on": state.closed_on,
-        "on_time": not state.clock.is_late(calendar, state.closed_on) if closed and state.closed_on else None,
+        # Judged at the moment it was met, not at the start of that day: a limit may be in hours.
+        "on_time": None if met is None else not state.clock.is_late(calendar, met),
         "clock": Jsonb(state.clock.to_json()),
         "variables": Jsonb(dict(state.process.variables) if state.process else {}),
         "next_number": state.process.next_number if state.process else 0,
