@@ -13,6 +13,8 @@ from tongban.apps.cases.errors import NotAllowed
 from tongban.apps.correspondence.actions import deliver_message, forget_sealed_texts, retry_message
 from tongban.apps.correspondence.models import Message
 from tongban.apps.correspondence.queries import messages_of, undeliverable
+from tongban.apps.correspondence.wording import HIDDEN_LINK
+from tongban.apps.feedback.links import questionnaire_code, questionnaire_url
 from tongban.apps.journal.models import JournalEvent
 from tongban.apps.parties.actions import change_contacts
 from tongban.apps.parties.models import Party
@@ -112,3 +114,13 @@ def test_the_handler_sees_what_did_not_arrive_until_it_is_sent_again(
     assert [d.number for d in shown[0].deliveries.all()] == [1]
     retry_message(message=bounced.pk, by=city.rights("handler"), at=AT + HOUR)
     assert list(undeliverable(here)) == []
+
+
+def test_the_link_to_rate_is_put_in_again(city: City, registered: Registered, mail: MailServer) -> None:
+    correct(registered, email="", phone="")
+    send_message(number=registered.number, code="closed", text=HIDDEN_LINK.zh, by=city.rights("handler"), at=AT)
+    message = prepared(registered, "sent")["none"]
+    correct(registered, email="right@example.com")
+    deliver_message(message=retry_message(message=message.pk, by=city.rights("handler"), at=AT), at=AT)
+    assert text_of(mail.letters[0]).strip() == questionnaire_url(registered.number)
+    assert questionnaire_code(registered.number) not in everything_stored()
