@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from django.db.models import F, FilteredRelation, Q, QuerySet
+from django.db.models import F, Q, QuerySet
 from django.db.models.expressions import OrderBy
 from django.utils.translation import gettext as _
 
@@ -13,12 +13,11 @@ from tongban.apps.cases.models import Case
 
 from .asking import Asking, BadTerm
 from .columns import PREFIX, Column, columns_for
-from .columns.answers import CURRENT
 from .reach import within
 from .view import LONGEST_TERM, Scope, View
 
-MANY = 20_000
-"""Up to so many cases any column may be searched and sorted; beyond, those with an index."""
+MANY = 25_000
+"""Up to so many cases (a unit has some 20,000) any column may be searched and sorted; beyond, those with an index."""
 _NARROWING = frozenset({"unit", "handler", "number"})
 
 
@@ -125,16 +124,13 @@ def _where(column: Column, term: str, asking: Asking) -> Q:
 def prepared(used: list[Column]) -> QuerySet[Case]:
     """Cases with what these columns need put into the query, and nothing else."""
     expressions: dict[str, Any] = {column.sort: column.expression for column in used if column.expression is not None}
-    if any(column.name.startswith(PREFIX) for column in used):
-        current = FilteredRelation("answers", condition=Q(answers__version=F("answers_version")))
-        return Case.objects.annotate(**{CURRENT: current}).alias(**expressions)
     return Case.objects.alias(**expressions)
 
 
 def _refuse_the_slow(found: Match, scope: Q, used: list[Column]) -> None:
     """Over more cases than a unit has, only columns with an index are searched; the page says which are not."""
     slow = [column for column in used if not _is_fast(column)]
-    unsorted = not found.sort.indexed
+    unsorted = not found.sort.indexed or _is_due_of_all(found, found.sort)
     if (not slow and not unsorted) or not _is_wide(found, scope):
         return
     found.too_wide = slow
@@ -147,6 +143,11 @@ def _refuse_the_slow(found: Match, scope: Q, used: list[Column]) -> None:
 
 def _is_fast(column: Column) -> bool:
     return column.indexed or column.name in _NARROWING or column.name == "applicant"
+
+
+def _is_due_of_all(found: Match, column: Column) -> bool:
+    """Due dates are indexed for open cases only."""
+    return column.sort == "due_on" and found.view.filters.get("open") != "yes"
 
 
 def _is_wide(found: Match, scope: Q) -> bool:

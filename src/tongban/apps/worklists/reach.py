@@ -1,15 +1,15 @@
 """What the policy lets somebody see, as a condition that the database can answer from its indexes.
 
-`Grounds.filter` asks about tasks by EXISTS, and an OR with it makes PostgreSQL read every case. Here the cases with
-waiting tasks are gathered once, as an array: then each arm of the OR has an index. Both say the same; a test holds it.
+`Grounds.filter` asks about tasks by EXISTS, and an OR with it makes PostgreSQL read every case. Here the few cases that
+only a waiting task brings within reach are read first, as numbers: then each arm of the OR has an index, and where the
+planner reads the table after all, it looks the numbers up in a hash. Both say the same; a test holds it.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 
-from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import BooleanField, F, Func, Q, QuerySet
+from django.db.models import Q, QuerySet
 
 from tongban.apps.cases.models import Task
 from tongban.apps.org.models import Role
@@ -21,14 +21,6 @@ from .view import Scope
 NOTHING = Q(pk__in=[])
 
 
-class AnyOf(Func):
-    """`id = ANY(ARRAY(SELECT …))`"""
-
-    template = "%(expressions)s)"
-    arg_joiner = " = ANY("
-    output_field = BooleanField()
-
-
 def within(scope: str, asking: Asking) -> Q:
     """The cases of a scope; never more than the policy allows."""
     if scope == Scope.ALL:
@@ -36,7 +28,7 @@ def within(scope: str, asking: Asking) -> Q:
     if scope == Scope.UNIT:
         return Q(unit_id__in=sorted(asking.my_units)) if asking.my_units else NOTHING
     if scope == Scope.TASKS:
-        return having(_waiting(_task_units(asking)))
+        return Q(pk__in=_waiting(_task_units(asking)).values("case_id"))
     return _mine(asking)
 
 
@@ -53,11 +45,14 @@ def reach(grounds: Grounds) -> Q:
     ):
         if ids:
             found |= Q(**{f"{column}__in": sorted(ids)})
-    return found | having(_waiting(grounds.task_units)) if grounds.task_units else found
+    if not grounds.task_units:
+        return found
+    elsewhere = _waiting(grounds.task_units).exclude(case__unit_id__in=sorted(grounds.units))
+    return found | _numbered(elsewhere)
 
 
-def having(tasks: QuerySet[Task]) -> Q:
-    return Q(AnyOf(F("pk"), ArraySubquery(tasks.values("case_id"))))
+def _numbered(tasks: QuerySet[Task]) -> Q:
+    return Q(pk__in=sorted(set(tasks.values_list("case_id", flat=True))))
 
 
 def _mine(asking: Asking) -> Q:
@@ -68,7 +63,8 @@ def _mine(asking: Asking) -> Q:
     if not reached.everything:
         tasks = tasks.filter(unit_id__in=sorted(reached.task_units))
     reviews = Q(assignee=None, role=Role.SUPERVISOR, unit_id__in=sorted(_supervised(asking)))
-    return Q(handler_id__in=sorted(myself)) | having(tasks.filter(Q(assignee_id__in=sorted(asking.myself)) | reviews))
+    given = tasks.filter(Q(assignee_id__in=sorted(asking.myself)) | reviews)
+    return Q(handler_id__in=sorted(myself)) | _numbered(given.exclude(case__handler_id__in=sorted(myself)))
 
 
 def _supervised(asking: Asking) -> frozenset[int]:

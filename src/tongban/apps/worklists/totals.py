@@ -10,7 +10,7 @@ from django.db.models import Avg, Count, F, FloatField, Func, Q, Sum
 from .columns import PHASES, Column, columns_for
 from .matching import MANY, Match, prepared
 
-MOST = 100_000
+MOST = MANY
 BIGGEST = 8
 """Values of a column that are counted one by one."""
 
@@ -49,17 +49,16 @@ class Totals:
 
 
 def totals(match: Match) -> Totals:
-    most = MANY if match.view.totals else MOST
-    some = match.cases.order_by().values("pk")[: most + 1]
+    some = match.cases.order_by().values("pk")[: MOST + 1]
     counted = prepared([]).filter(pk__in=some).aggregate(**_states(match))
     cases = counted["cases"]
     return Totals(
-        cases=min(cases, most),
+        cases=min(cases, MOST),
         late=counted["late"],
         today=counted["today"],
         waiting=counted["waiting"],
-        columns=tuple(_total(match, column, most) for column in _wanted(match)),
-        is_bounded=cases > most,
+        columns=tuple(_total(match, column) for column in _wanted(match)),
+        is_bounded=cases > MOST,
     )
 
 
@@ -78,8 +77,8 @@ def _wanted(match: Match) -> list[Column]:
     return [known[name] for name in match.view.totals if name in known and (known[name].sums or known[name].counts)]
 
 
-def _total(match: Match, column: Column, most: int) -> Total:
-    some = match.cases.order_by().values("pk")[:most]
+def _total(match: Match, column: Column) -> Total:
+    some = match.cases.order_by().values("pk")[:MOST]
     cases = prepared([column]).filter(pk__in=some).order_by()
     if column.sums:
         found = cases.alias(number=NumberIn(F(column.sort))).aggregate(sum=Sum("number"), mean=Avg("number"))

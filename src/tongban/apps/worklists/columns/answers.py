@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from django.db.models import Q
+from django.db.models import OuterRef, Q, Subquery
 from django.db.models.fields.json import KeyTextTransform, KeyTransform
 
+from tongban.apps.cases.models import Answers
 from tongban.apps.worklists import terms
 from tongban.apps.worklists.asking import Asking
 from tongban.core.casework import Definition
@@ -20,9 +21,7 @@ if TYPE_CHECKING:
     from tongban.apps.worklists.rows import Row
 
 PREFIX = "answers."
-CURRENT = "current_answers"
-"""The relation to the version of the answers that counts; `matching.cases` makes it."""
-_DATA = f"{CURRENT}__data"
+_AS_JSON = frozenset({QuestionType.INTEGER, QuestionType.DECIMAL, QuestionType.SELECT_MULTIPLE})
 _TYPES = {
     QuestionType.INTEGER: Type.NUMBER,
     QuestionType.DECIMAL: Type.NUMBER,
@@ -41,14 +40,14 @@ def answer_columns(drawn: Definition, path: str, language: str) -> Iterator[Colu
 
 def _column(kind: str, question: Question, path: str, language: str) -> Column:
     type = _TYPES.get(question.type, Type.TEXT)
-    # As jsonb numbers order as numbers; whatever an older form held there instead orders behind them, never fails.
-    transform = KeyTransform if type is Type.NUMBER else KeyTextTransform
+    # As jsonb, numbers order as numbers; whatever an older form held there instead orders behind them, never fails.
+    transform = KeyTransform if question.type in _AS_JSON else KeyTextTransform
     return Column(
         name=PREFIX + question.name,
         label=question.label.in_(language),
         type=type,
         sort=path,
-        expression=transform(question.name, _DATA),
+        expression=_current(transform(question.name, "data")),
         where=_where(question, type, path),
         options=(lambda asking: _options(question, asking)) if type is Type.CHOICE else None,
         read=_reader(question),
@@ -67,17 +66,24 @@ def _where(question: Question, type: Type, path: str) -> terms.Where:
     if type is Type.DATE:
         return terms.dates(path, as_text=True)
     if question.type is QuestionType.SELECT_MULTIPLE:
-        return lambda term, asking: _any_of(question, term, asking)
+        return lambda term, asking: _any_of(question, path, term, asking)
     if type is Type.CHOICE:
         return terms.choice(path, lambda asking: _options(question, asking), empty=None)
     return terms.text(path, contains=True)
 
 
-def _any_of(question: Question, term: str, asking: Asking) -> Q:
+def _any_of(question: Question, path: str, term: str, asking: Asking) -> Q:
     wanted = Q(pk__in=[])
-    for code in terms.read_choices(term, _options(question, asking)) - {terms.NONE}:
-        wanted |= Q(**{f"{_DATA}__contains": {question.name: [code]}})
+    for code in terms.read_choices(term, _options(question, asking)):
+        wanted |= Q(**{f"{path}__isnull": True}) if code == terms.NONE else Q(**{f"{path}__contains": [code]})
     return wanted
+
+
+def _current(value: Any) -> Subquery:
+    """Of the version of the answers that counts. No join: PostgreSQL thinks a condition on an answer rare, and would
+    begin with the answers of the whole city."""
+    current = Answers.objects.filter(case=OuterRef("pk"), version=OuterRef("answers_version"))
+    return Subquery(current.annotate(value=value).values("value")[:1])
 
 
 def _reader(question: Question) -> Callable[[Row], Value]:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from django.db.models import F, OuterRef, Q, Subquery
+from django.db.models import F, OuterRef, Q, Subquery, Value
+from django.db.models.functions import Concat
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -16,7 +17,8 @@ from tongban.apps.worklists.asking import Asking
 from tongban.core.casework import Phase
 from tongban.core.process import Kind
 
-from .column import Column, Name, Options, Type, Value
+from .column import Column, Name, Options, Type
+from .column import Value as Cell
 
 if TYPE_CHECKING:
     from tongban.apps.worklists.rows import Row
@@ -31,9 +33,9 @@ PHASES: Options = {
 }
 
 
-def _stored(name: str) -> Callable[[Row], Value]:
-    def read(row: Row) -> Value:
-        value: Value = row.stored[name]
+def _stored(name: str) -> Callable[[Row], Cell]:
+    def read(row: Row) -> Cell:
+        value: Cell = row.stored[name]
         return value
 
     return read
@@ -90,6 +92,9 @@ _FIRST_STEP = Subquery(
     Task.objects.filter(case=OuterRef("pk"), state=Task.OPEN).order_by("number").values("activity")[:1]
 )
 
+_APPLICANT = Concat("applicant", Value(""))
+"""Not the bare column: its index is for searching beginnings, and in its order PostgreSQL would read all the city."""
+
 NUMBER = Column(
     name="number",
     label=_("Number"),
@@ -114,7 +119,8 @@ OWN: tuple[Column, ...] = (
         name="applicant",
         label=_("Applicant"),
         type=Type.TEXT,
-        sort="applicant",
+        sort="applicant_in_order",
+        expression=_APPLICANT,
         where=terms.text("applicant"),
         read=lambda row: Name(row.stored["applicant"], not row.may_see_names),
     ),
