@@ -114,10 +114,22 @@ def test_a_reopened_case_goes_on_to_another_end() -> None:
     assert len(case.state.clock.closings) == 2
 
 
-def test_without_a_choice_it_is_taken_up_at_the_last_task() -> None:
-    case = closed()
+def test_without_a_choice_it_is_taken_up_at_the_last_task_that_was_done() -> None:
+    case = at_decision()
+    case.completes("decide", OVER, "rejected")
     case.does(Reopen(reason="補件"), "2026-03-13T09:00")
-    assert case.waiting == {"visit"}
+    assert case.waiting == {"decide"}
+
+
+def test_a_case_that_was_withdrawn_at_once_begins_again() -> None:
+    case = withdrawn()
+    case.does(Reopen(reason="改變心意"), "2026-03-13T09:00")
+    assert case.waiting == {"accept"}
+
+
+def test_it_is_not_taken_up_behind_a_decision_nobody_took() -> None:
+    assert code_of(closed(), Reopen(reason="補件", activity="visit")) == "activity"
+    assert code_of(withdrawn(), Reopen(reason="補件", activity="decide")) == "activity"
 
 
 @pytest.mark.parametrize("activity", ["left", "right", "correction", "fork", "nowhere"])

@@ -115,7 +115,7 @@ class Life(RuleBasedStateMachine):
         self.do(Reopen(reason=reason, activity=activity))
 
     @precondition(lambda self: self.state is not None and self.state.phase.is_over)
-    @rule(activity=st.sampled_from(["", "accept", "decide"]))
+    @rule(activity=st.sampled_from(["", "accept"]))
     def go_on_after_all(self, activity: str) -> None:
         assert self.do(Reopen(reason="補件", activity=activity)) is not None
 

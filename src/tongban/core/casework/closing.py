@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from tongban.core.process import ProcessState, Task, Token, ends_from
+from tongban.core.process import Process, ProcessState, Task, Token, ends_from
 from tongban.core.text import Text
 
 from .commands import Close, Reopen, Withdraw
@@ -55,17 +55,30 @@ def _token_at(state: CaseState, activity: str, here: Situation) -> tuple[Process
     drawn = here.definition.process
     if drawn is None or state.process is None:
         return state.process, ""
-    # Between a fork and its join a single token would wait for the other branches for ever.
-    tasks = [
-        task.id
-        for task in drawn.user_tasks
-        if task.id not in here.definition.clock.pauses and ends_from(drawn, task.id)
-    ]
-    chosen = activity or next(reversed(tasks), "")
-    if chosen not in tasks:
-        text = Text("請選擇重啟後的處理步驟", "Choose the step to go on with")
+    possible, usual = _ways_back(drawn, state.process, here)
+    chosen = activity or usual
+    if chosen not in possible:
+        known = [drawn.activities[id].name or id for id in possible]
+        text = Text("請選擇重啟後的處理步驟：" + "、".join(known), "Choose the step to go on with: " + ", ".join(known))
         raise Refusal("activity", text, (FieldRefusal("activity", text),))
     number = state.process.next_number
     token = Token(number, chosen)
     task = Task(number + 1, chosen, drawn.activities[chosen].groups)
     return replace(state.process, tokens=(token,), tasks=(task,), next_number=number + 2, ended=False), chosen
+
+
+def _ways_back(drawn: Process, standing: ProcessState, here: Situation) -> tuple[list[str], str]:
+    """The tasks at which the case can be taken up, and the usual one: the last that was done.
+
+    Those are the first task, what was done and what comes directly behind; further on, decisions would be missing.
+    Between a fork and its join a single token would wait for the other branches for ever, and where the citizen is
+    waited for there is nobody to wait for.
+    """
+    tasks = [task.id for task in drawn.user_tasks]
+    done = {task for task in tasks if f"{task}_outcome" in standing.variables}
+    behind = {id for task in done for consequence in drawn.consequences_of(task) for id in consequence.leads_to}
+    pauses = here.definition.clock.pauses
+    able = [task for task in tasks if task not in pauses and ends_from(drawn, task)]
+    possible = [task for task in able if task in done | behind or task in tasks[:1]]
+    usual = [task for task in possible if task in done] or tasks[:1]
+    return possible, usual[-1] if usual else ""

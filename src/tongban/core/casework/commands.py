@@ -101,7 +101,7 @@ class Close(Command):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reopen(Command):
-    """Take a closed case up again at `activity` (default: the last task of the drawing)."""
+    """Take a closed case up again at `activity` (default: the last task that was done)."""
 
     reason: str
     activity: str = ""
