@@ -53,7 +53,8 @@ def export(request: HttpRequest, form: str) -> HttpResponse | StreamingHttpRespo
         response = StreamingHttpResponse(csv_lines(matched), content_type="text/csv; charset=utf-8")
         response["Content-Disposition"] = f'attachment; filename="{name}.csv"'
         return response
-    return FileResponse(workbook(matched, ask.view.name), True, f"{name}.xlsx", content_type=_SHEET)
+    book = workbook(matched, ask.view.name)
+    return FileResponse(book, as_attachment=True, filename=f"{name}.xlsx", content_type=_SHEET)
 
 
 def csv_lines(matched: Match) -> Iterator[bytes]:

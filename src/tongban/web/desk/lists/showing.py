@@ -14,7 +14,22 @@ from tongban.apps.worklists.matching import Match
 from tongban.apps.worklists.rows import Row
 from tongban.web.parts.formatting import masked_name, roc_date
 
-NARROW = frozenset({"due_on", "number", "received_on", "closed_on", "days_left", "on_time", "phase", "handler", "kind", "step", "applicant"})
+NARROW = frozenset(
+    [
+        "due_on",
+        "number",
+        "received_on",
+        "closed_on",
+        "days_left",
+        "on_time",
+        "phase",
+        "handler",
+        "kind",
+        "step",
+        "applicant",
+    ]
+)
+"""Columns whose cells stay on one line."""
 
 
 class Head(NamedTuple):
