@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from tongban.apps.lookups.progress import DONE, Progress, ShownStep
 from tongban.core.casework import Phase
@@ -16,7 +17,7 @@ def standing(now: Progress, language: str) -> str:
     if now.phase is Phase.WITHDRAWN:
         return _("The application was withdrawn.")
     if now.is_over:
-        return _("Closed: %(outcome)s.") % {"outcome": now.outcome.in_(language) or _("done")}
+        return _("Closed: %(outcome)s.") % {"outcome": now.outcome.in_(language) or pgettext("outcome", "done")}
     if now.correction is not None:
         return _("We are waiting for documents from you until %(day)s.") % {
             "day": date_for(now.correction.due_on, language)
@@ -27,7 +28,7 @@ def standing(now: Progress, language: str) -> str:
 
 
 def _in_progress(now: Progress, language: str) -> str:
-    step = now.now.name.in_(language) if now.now else _("in progress")
+    step = now.now.name.in_(language) if now.now else pgettext("step", "in progress")
     if now.due_on is None:
         return _("Now at “%(step)s”.") % {"step": step}
     values = {"step": step, "day": date_for(now.due_on, language)}
