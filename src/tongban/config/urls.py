@@ -8,6 +8,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("desk/", include("tongban.web.desk.urls")),
     path("accounts/", include("tongban.web.parts.people.urls")),
     path("i18n/", include("django.conf.urls.i18n")),
+    path("call/", include("tongban.web.callcentre.urls")),
     path("", include("tongban.web.citizen.urls")),
 ]
 if settings.DEMO:
