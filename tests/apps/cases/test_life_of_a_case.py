@@ -18,6 +18,7 @@ from tongban.apps.cases.models import Case, Intent, Step, Task
 from tongban.apps.cases.passwords import matches
 from tongban.apps.cases.reading import case_file
 from tongban.apps.journal.models import JournalEvent
+from tongban.apps.parties.queries import protected_answers
 from tongban.core.casework import CorrectionRequest, Refusal
 from tongban.core.casework.number import read_case_number
 
@@ -135,3 +136,23 @@ def test_the_same_form_sent_twice_is_one_case(city: City) -> None:
 
 def task_of(number: str) -> int:
     return case_file(number).open_tasks[0].number
+
+
+def test_amending_one_answer_keeps_the_protected_others(city: City, registered: Registered) -> None:
+    number, by = registered.number, city.rights("handler")
+    request = CorrectionRequest(missing="電話", reason="有誤", due_on=date(2026, 3, 6), consequence="逾期駁回")
+    complete_task(number=number, task=task_of(number), outcome="incomplete", correction=request, by=by, at=AT + DAY)
+    answer_correction(number=number, answers={"wearer_phone": "0922333444"}, by=by, at=AT + 11 * DAY)
+    latest = Case.objects.get(number=number).answers.get(version=2)
+    assert latest.protected is not None
+    protected = protected_answers(latest.protected)
+    assert protected is not None
+    assert protected["wearer_id"] == "A123456789"
+    assert protected["wearer_phone"] != protected_answers_of_first(number)["wearer_phone"]
+    assert latest.data["size"] == "m"
+
+
+def protected_answers_of_first(number: str) -> dict[str, object]:
+    first = Case.objects.get(number=number).answers.get(version=1)
+    assert first.protected is not None
+    return protected_answers(first.protected) or {}

@@ -16,9 +16,19 @@ from tongban.apps.catalogue.queries import definition as definition_of
 from tongban.apps.journal.chain import Entry, digest_of, link
 from tongban.apps.officedays.queries import calendar as calendar_of
 from tongban.apps.org.policy import CaseFacts, Deed, Rights, acting_for, may
+from tongban.apps.parties.queries import protected_answers
 from tongban.apps.parties.rows import new_answers
 from tongban.core.calendar import Calendar
-from tongban.core.casework import Command, CompleteTask, Definition, MessageIntent, Outcome, decide
+from tongban.core.casework import (
+    AnswerCorrection,
+    CaseState,
+    Command,
+    CompleteTask,
+    Definition,
+    MessageIntent,
+    Outcome,
+    decide,
+)
 
 from .difference import add_progress, columns_of, fresh_id, fresh_salt
 from .errors import Changed, NotAllowed
@@ -158,7 +168,8 @@ def permit(file: CaseFile, deed: Deed, by: By) -> str:
 def decided(under_way: Act, command: Command, *, remark: Mapping[str, str] | None = None) -> Outcome:
     """Let the core decide `command` and take everything it brings about into the change."""
     file = under_way.file
-    outcome = decide(under_way.definition, file.state, command, at=under_way.at, calendar=under_way.calendar)
+    before = _with_protected(under_way, command)
+    outcome = decide(under_way.definition, before, command, at=under_way.at, calendar=under_way.calendar)
     change = under_way.change
     change.columns |= columns_of(outcome.state, under_way.calendar)
     done = {command.task: command.outcome} if isinstance(command, CompleteTask) else {}
@@ -169,11 +180,29 @@ def decided(under_way: Act, command: Command, *, remark: Mapping[str, str] | Non
     first, *others = outcome.events
     under_way.entries.append(Entry(first.kind, {**first.data, **said}, first.effective_on))
     under_way.entries += [Entry(e.kind, dict(e.data), e.effective_on) for e in others]
-    if outcome.state.answers != file.state.answers:
+    if outcome.state.answers != before.answers:
         record_answers(under_way, outcome.state.answers, file.answers_version + 1)
     for intent in outcome.messages:
         under_way.tell(with_due_date(intent, outcome, under_way.calendar))
     return outcome
+
+
+def _with_protected(under_way: Act, command: Command) -> CaseState:
+    """The state as read; with the protected answers too where answers are given, for they are judged together.
+
+    A new version must hold what the older one held and nobody changed.
+    """
+    file = under_way.file
+    if file.protected is None or not _gives_answers(under_way, command):
+        return file.state
+    return replace(file.state, answers={**file.state.answers, **(protected_answers(file.protected) or {})})
+
+
+def _gives_answers(under_way: Act, command: Command) -> bool:
+    if isinstance(command, CompleteTask):
+        task, drawn = under_way.file.task(command.task), under_way.definition.process
+        return task is not None and drawn is not None and drawn.activities[task.activity].form is not None
+    return isinstance(command, AnswerCorrection) and bool(command.answers)
 
 
 def with_due_date(intent: MessageIntent, outcome: Outcome, calendar: Calendar) -> MessageIntent:

@@ -7,7 +7,6 @@ from datetime import date, datetime
 
 from tongban.apps.cases.acting import Act, By, Done, Program, act, decided
 from tongban.apps.org.policy import Deed
-from tongban.apps.parties.queries import protected_answers
 from tongban.core.casework import AnswerCorrection, AskCorrection, CorrectionRequest, ExpireCorrection, Outcome
 
 CLOCK = Program("clock")
@@ -44,10 +43,9 @@ def answer_correction(
 ) -> Done:
     """Key in what the citizen supplied; `answers` amends what was filled in at intake, as a new version."""
 
+    command = AnswerCorrection(answers=answers or {}, effective_on=effective_on, late_reason=late_reason)
+
     def perform(under_way: Act) -> Outcome:
-        command = AnswerCorrection(
-            answers=_whole(under_way, answers or {}), effective_on=effective_on, late_reason=late_reason
-        )
         return decided(under_way, command, remark={"late": late_reason, "comment": comment})
 
     return act(number, deed=Deed.ANSWER, by=by, at=at, seen=seen, perform=perform)
@@ -63,10 +61,3 @@ def expire_correction(*, number: str, at: datetime) -> Done:
         seen=None,
         perform=lambda under_way: decided(under_way, ExpireCorrection()),
     )
-
-
-def _whole(under_way: Act, amended: Mapping[str, object]) -> Mapping[str, object]:
-    """Amended answers are checked together with the protected ones, which the decision does not hold otherwise."""
-    if not amended or under_way.file.protected is None:
-        return amended
-    return {**(protected_answers(under_way.file.protected) or {}), **amended}
