@@ -7,4 +7,5 @@ from django.urls import include, path
 urlpatterns = [
     path("", include("tongban.web.desk.lists.urls")),
     path("", include("tongban.web.desk.case.urls")),
+    path("", include("tongban.web.desk.intake.urls")),
 ]

@@ -21,12 +21,14 @@ class PaperFault(RuntimeError):
 
 
 def make_pdf(html: str, css: str) -> bytes:
-    """The page as PDF/A-like bytes: fonts embedded and subsetted, no metadata of this machine.
+    """The page as a PDF with its fonts embedded, cut down to the characters used.
 
-    `css` may use the font family `Paper`, normal and bold. Raises PaperFault when fonts or Pango are missing.
+    `css` may use the font family `Paper`, normal and bold. Raises PaperFault when fonts or Pango are missing, or the page refers to
+    anything outside of itself.
     """
     weasyprint = _weasyprint()
     from weasyprint.text.fonts import FontConfiguration
+    from weasyprint.urls import FatalURLFetchingError
 
     fonts = FontConfiguration()
     fetcher = _only_ours(weasyprint)
@@ -35,7 +37,11 @@ def make_pdf(html: str, css: str) -> bytes:
         weasyprint.CSS(string=css, font_config=fonts, url_fetcher=fetcher),
     ]
     page = weasyprint.HTML(string=html, url_fetcher=fetcher)
-    made: bytes = page.write_pdf(stylesheets=sheets, font_config=fonts, full_fonts=False)
+    try:
+        made: bytes = page.write_pdf(stylesheets=sheets, font_config=fonts, full_fonts=False)
+    except FatalURLFetchingError as foreign:
+        # Not an Exception: left alone it would end the server.
+        raise PaperFault(_("This paper refers to something outside of it and was not made.")) from foreign
     return made
 
 

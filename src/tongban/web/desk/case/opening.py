@@ -72,8 +72,10 @@ class Opened:
 def opened(request: HttpRequest, number: str) -> Opened:
     """The case of that number. 404 when there is none, PermissionDenied when the reader may not see it."""
     stored = read_case_number(number)
+    if stored is None:
+        raise Http404(number)
     try:
-        file = case_file(stored or number)
+        file = case_file(stored)
     except NoSuchCase:
         raise Http404(number) from None
     rights: Rights = request.rights  # type: ignore[attr-defined]

@@ -7,6 +7,7 @@ from typing import Any, ClassVar
 
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from tongban.apps.org.models import Role
 from tongban.apps.org.policy import MATRIX, Deed
@@ -64,7 +65,7 @@ class Act:
         """Why this reader cannot do it now; empty when he can."""
         if not opened.may(self.deed):
             roles = [str(role.label) for role in Role if role in MATRIX[self.deed]]
-            return _("Only for: %(roles)s") % {"roles": _(", ").join(roles)}
+            return _("Only for: %(roles)s") % {"roles": pgettext("words in a row", ", ").join(roles)}
         if not self.is_shown(opened):
             return _("As the case stands now there is nothing to do here.")
         return self.refused(opened)

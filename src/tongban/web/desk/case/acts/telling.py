@@ -8,7 +8,7 @@ from typing import Any
 from django import forms
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext
 
 from tongban.apps.cases.actions import send_message, write_note
 from tongban.apps.correspondence.queries import preview
@@ -87,7 +87,7 @@ def _reach(opened: Opened) -> list[str]:
         return [
             _("There is no contact to send to: the message is recorded as not sent. Tell the applicant in another way.")
         ]
-    return [_("Sent by: %(ways)s") % {"ways": _(", ").join(ways)}]
+    return [_("Sent by: %(ways)s") % {"ways": pgettext("words in a row", ", ").join(ways)}]
 
 
 class NoteForm(DeskForm):
