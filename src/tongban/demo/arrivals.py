@@ -27,6 +27,8 @@ class Arrival:
 
     number: int
     kind: str
+    version_id: int
+    """Of the pack, as published."""
     owner: str
     unit_id: int
     channel: str
@@ -56,6 +58,7 @@ def year(rng: Random, number: int, people: Sequence[Citizen], clock: OfficeTime,
 @dataclass(frozen=True, slots=True)
 class _Kind:
     code: str
+    version_id: int
     owner: str
     definition: Definition
     offices: Sequence[tuple[int, str, int]]
@@ -71,7 +74,8 @@ def _kinds() -> list[_Kind]:
 
 
 def _kind(code: str, rows: Sequence[Offer]) -> _Kind:
-    assert rows[0].pack.current_id is not None
+    version = rows[0].pack.current_id
+    assert version is not None
     offices = [
         (
             row.unit_id,
@@ -80,7 +84,7 @@ def _kind(code: str, rows: Sequence[Offer]) -> _Kind:
         )
         for row in rows
     ]
-    return _Kind(code, rows[0].pack.owner.code, definition(rows[0].pack.current_id), offices)
+    return _Kind(code, version, rows[0].pack.owner.code, definition(version), offices)
 
 
 def _moment(rng: Random, until: int) -> int:
@@ -93,7 +97,8 @@ def _arrival(rng: Random, n: int, kind: _Kind, minute: int, people: Sequence[Cit
     citizen = _citizen(rng, kind.code, people, clock, minute)
     channels = [channel for channel in kind.definition.channels if channel in _CHANNELS]
     channel = rng.choices(channels, [_CHANNELS[channel] for channel in channels])[0]
-    return Arrival(n, kind.code, kind.owner, _unit(rng, kind, citizen), channel, minute, citizen, rng.choice(people))
+    unit_id = _unit(rng, kind, citizen)
+    return Arrival(n, kind.code, kind.version_id, kind.owner, unit_id, channel, minute, citizen, rng.choice(people))
 
 
 def _citizen(rng: Random, kind: str, people: Sequence[Citizen], clock: OfficeTime, minute: int) -> Citizen:

@@ -16,7 +16,7 @@ from tongban.apps.correspondence.composing import compose
 from tongban.apps.correspondence.masking import masked_email, masked_phone
 from tongban.apps.correspondence.models import Channel, Delivery, Message, State
 from tongban.apps.correspondence.occasions import of_intent
-from tongban.apps.correspondence.receivers import Unreachable, reach_of_party, reach_of_person
+from tongban.apps.correspondence.receivers import Receiver, receiver_of
 from tongban.apps.correspondence.wording import HIDDEN
 
 from .world import dice
@@ -35,8 +35,11 @@ def deliver_past(case_id: int, until: datetime) -> None:
     """Write and deliver what the case occasioned before `until`, each at its own moment."""
     waiting = Intent.objects.filter(case_id=case_id, made_at__lt=until, messages=None)
     intents = list(waiting.select_related("case__owner", "case__unit", "case__handler").order_by("made_at"))
-    messages = [message for intent in intents for message in _messages(intent)]
-    arrivals = [_arrive(message) for message in messages if message.state == State.QUEUED]
+    if not intents:
+        return
+    receiver = receiver_of(intents[0].case)
+    messages = [message for intent in intents for message in _messages(intent, receiver)]
+    arrivals = [_arrive(message, receiver) for message in messages if message.state == State.QUEUED]
     Message.objects.bulk_create(messages)
     Delivery.objects.bulk_create(arrivals)
     Intent.objects.filter(pk__in=[intent.pk for intent in intents], secret__isnull=False).update(secret=None)
@@ -48,21 +51,21 @@ def forget_done_jobs() -> None:
         cursor.execute(_NO_MORE_JOBS)
 
 
-def _messages(intent: Intent) -> list[Message]:
+def _messages(intent: Intent, receiver: Receiver) -> list[Message]:
     """With the query password hidden, as it stands after delivery."""
     password = HIDDEN if intent.secret is not None else None
     messages = compose(
-        of_intent(intent, password), intent.case, definition(intent.case.pack_version_id), intent.made_at
+        of_intent(intent, password), intent.case, definition(intent.case.pack_version_id), intent.made_at, receiver
     )
     for message in messages:
         message.held_password, message.sealed = password is not None, None
     return messages
 
 
-def _arrive(message: Message) -> Delivery:
+def _arrive(message: Message, receiver: Receiver) -> Delivery:
     luck = dice("letter", message.intent_id, message.channel).uniform(0, 1)
     at = message.made_at + ARRIVED_AFTER
-    line = Delivery(message=message, number=1, at=at, to=_masked(message))
+    line = Delivery(message=message, number=1, at=at, to=_masked(message, receiver))
     message.attempts, message.changed_at = 1, at
     if luck < _BOUNCED:
         message.state, line.result = State.FAILED, Delivery.Result.FAILED
@@ -74,10 +77,8 @@ def _arrive(message: Message) -> Delivery:
     return line
 
 
-def _masked(message: Message) -> str:
-    try:
-        reach = reach_of_person(message.person) if message.person_id else reach_of_party(message.party)
-    except Unreachable:
-        return ""
-    address = reach.address(message.channel)
+def _masked(message: Message, receiver: Receiver) -> str:
+    if message.person is not None:
+        return masked_email(message.person.email)
+    address = receiver.reach.address(message.channel)
     return masked_phone(address) if message.channel == Channel.SMS else masked_email(address)

@@ -17,7 +17,7 @@ from tongban.apps.cases.actions import (
 )
 from tongban.apps.cases.placing import place
 from tongban.apps.cases.reading import CaseFile, case_file
-from tongban.apps.catalogue.queries import current_version, definition
+from tongban.apps.catalogue.queries import definition
 from tongban.apps.org.models import Role
 from tongban.apps.parties.actions.consent import Agreement
 from tongban.core.calendar import day_of
@@ -106,7 +106,7 @@ class Life:
 
     @cached_property
     def definition(self) -> Definition:
-        return definition(current_version(self.arrival.kind).pk)
+        return definition(self.arrival.version_id)
 
     @cached_property
     def file(self) -> CaseFile:

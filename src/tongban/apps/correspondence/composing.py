@@ -20,27 +20,29 @@ from .colleagues import unit_staff
 from .models import Channel, Message, State
 from .occasions import APPLICANT, Occasion
 from .reasons import NO_CONTACT, NO_TEXT, NOBODY
-from .receivers import Unreachable, party_of, reach_of_party
+from .receivers import Receiver, receiver_of
 from .sealing import seal
 from .wording import HIDDEN, LINK, PASSWORD, NoSuchText, Wording, values_for, word
 
 
-def compose(occasion: Occasion, case: Case, definition: Definition, at: datetime) -> list[Message]:
-    """Every message of the occasion; one that says why not where nobody can be told."""
+def compose(
+    occasion: Occasion, case: Case, definition: Definition, at: datetime, receiver: Receiver | None = None
+) -> list[Message]:
+    """Every message of the occasion; one that says why not where nobody can be told.
+
+    `receiver`: the case's, where the caller has asked for it already.
+    """
     if occasion.to != APPLICANT:
         return _to_unit(occasion, case, definition, at)
     open_, shown = _worded(occasion, case, definition, case.language, at)
-    party = party_of(case)
+    receiver = receiver or receiver_of(case)
     plan = _Plan(occasion, case, at, case.language)
     if shown is None:
-        return [plan.not_sent(NO_TEXT, party=party)]
-    try:
-        channels = [c for c in reach_of_party(party).channels if c is not Channel.SMS or shown.sms]
-    except Unreachable as why:
-        return [plan.not_sent(why.reason, shown, party=party)]
+        return [plan.not_sent(NO_TEXT, party=receiver.party)]
+    channels = [c for c in receiver.reach.channels if c is not Channel.SMS or shown.sms]
     if not channels:
-        return [plan.not_sent(NO_CONTACT, shown, party=party)]
-    return [plan.message(channel, shown, open_, party=party) for channel in channels]
+        return [plan.not_sent(receiver.reason or NO_CONTACT, shown, party=receiver.party)]
+    return [plan.message(channel, shown, open_, party=receiver.party) for channel in channels]
 
 
 def _to_unit(occasion: Occasion, case: Case, definition: Definition, at: datetime) -> list[Message]:

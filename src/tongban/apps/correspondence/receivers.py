@@ -37,6 +37,23 @@ class Reach:
         return tuple(channel for channel in (Channel.EMAIL, Channel.SMS) if self.address(channel))
 
 
+@dataclass(frozen=True, slots=True)
+class Receiver:
+    """Whom a case's messages go to, and how; `reason` says why nothing can be sent."""
+
+    party: Party | None
+    reach: Reach = field(default_factory=Reach)
+    reason: str = ""
+
+
+def receiver_of(case: Case) -> Receiver:
+    party = party_of(case)
+    try:
+        return Receiver(party, reach_of_party(party))
+    except Unreachable as why:
+        return Receiver(party, reason=why.reason)
+
+
 def party_of(case: Case) -> Party | None:
     """Whom the case's messages go to: an agent where there is one, else the applicant."""
     row = case.case_parties.select_related("party").order_by("role", "pk").first()
