@@ -122,7 +122,11 @@ def test_a_seal_changed_in_the_database_is_found() -> None:
     assert faults() == [("seal-changed", files()[1].name, 2)]
 
 
-@pytest.mark.parametrize("content", [b"", b"no gzip", gzip.compress(b""), gzip.compress(b"[1]\n"), b"\x1f\x8b\x08\0"])
+@pytest.mark.parametrize(
+    "content",
+    [b"", b"no gzip", gzip.compress(b"", mtime=0), gzip.compress(b"[1]\n", mtime=0), b"\x1f\x8b\x08\0"],
+    ids=["empty", "no gzip", "nothing in it", "another line", "cut off"],
+)
 def test_leaves_changed_in_their_file_are_found(content: bytes) -> None:
     seal_files.leaves_of(files()[1]).write_bytes(content)
     assert faults() == [("seal-changed", files()[1].name, 2)]
