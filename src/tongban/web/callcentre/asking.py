@@ -21,7 +21,8 @@ REASONS = {
 }
 LONGEST_DETAIL = 200
 _PHONE = re.compile(r"[+(]?\d[\d\s()#*轉分機-]{6,}")
-_LIKE_A_NUMBER = re.compile(r"[A-Za-z]{2,8}[\s-]?\d[\d\s-]{3,}")
+_LIKE_A_NUMBER = re.compile(r"[A-Za-z][A-Za-z0-9]{0,7}[\s-]?[1-9]\d*[\s-]?\d[\d\s-]{3,}")
+"""After the prefix comes a year, which begins with no zero as telephones do."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,12 +45,12 @@ class Asked:
 
 
 def read(post: QueryDict) -> Asked:
-    typed = _folded(post.get("q", ""))[:80]
-    reason, detail = post.get("reason", ""), _folded(post.get("detail", ""))[:LONGEST_DETAIL]
+    typed = _line(unicodedata.normalize("NFKC", post.get("q", "")[:200]))[:80]
+    reason, detail = post.get("reason", ""), _line(post.get("detail", ""))[:LONGEST_DETAIL]
     faults = _faults_of_reason(reason, detail)
     if number := read_case_number(typed):
         return Asked(typed, reason, detail, number=number, faults=tuple(faults))
-    found = _PHONE.search(typed)
+    found = None if _LIKE_A_NUMBER.fullmatch(typed) else _PHONE.search(typed)
     phone = found[0].strip() if found else ""
     name = (typed[: found.start()] + typed[found.end() :]).strip(" ,，、") if found else ""
     if not (name and phone):
@@ -68,10 +69,10 @@ def _faults_of_reason(reason: str, detail: str) -> list[tuple[str, str]]:
 def _what_is_wrong(typed: str) -> str:
     if not typed:
         return _("Type the case number, or name and telephone.")
-    if _LIKE_A_NUMBER.search(typed):
+    if _LIKE_A_NUMBER.fullmatch(typed):
         return _("This cannot be a case number: its last digit checks the others. Have it read out once more.")
     return _("Type the case number, or the whole name and the telephone with a space between them.")
 
 
-def _folded(text: str) -> str:
-    return re.sub(r"\s+", " ", unicodedata.normalize("NFKC", text.replace("\x00", ""))).strip()
+def _line(text: str) -> str:
+    return re.sub(r"\s+", " ", text.replace("\x00", "")).strip()

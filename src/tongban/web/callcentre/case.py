@@ -16,6 +16,7 @@ from tongban.apps.cases.actions import write_note
 from tongban.apps.cases.errors import Changed, NotAllowed
 from tongban.apps.cases.reading import NoSuchCase
 from tongban.apps.insight.durations import usual_duration
+from tongban.apps.lookups.progress import DONE
 from tongban.apps.lookups.queries import PublicCase, public_case
 from tongban.apps.org.policy import Deed, may
 from tongban.core.casework import Refusal
@@ -97,7 +98,12 @@ def _page(
         "name": shown.name.in_(language),
         "script": script(shown, language),
         "steps": [
-            {"label": step.name.in_(language), "state": step.state, "on": step.on, "note": step.text.in_(language)}
+            {
+                "label": step.name.in_(language),
+                "state": step.state,
+                "on": step.on,
+                "note": step.text.in_(language) if step.state == DONE else "",
+            }
             for step in shown.progress.steps
         ],
         "why": [line.in_(language) for line in shown.progress.why],

@@ -18,12 +18,11 @@ View = Callable[..., HttpResponse]
 
 
 def for_agents(view: View) -> View:
-    """Callers may ask about any case of the city, so an agent is who may see them all."""
-    return _only_if(lambda rights: grounds(rights, Deed.VIEW).everything, view)
+    return _guarded(view, _takes_calls)
 
 
 def for_auditors(view: View) -> View:
-    return _only_if(lambda rights: may(rights, Deed.AUDIT), view)
+    return _guarded(view, _audits)
 
 
 def rights_in(request: HttpRequest) -> Rights:
@@ -31,14 +30,26 @@ def rights_in(request: HttpRequest) -> Rights:
     return rights
 
 
-def _only_if(allowed: Callable[[Rights], bool], view: View) -> View:
+def _takes_calls(rights: Rights) -> bool:
+    """Callers may ask about any case of the city, so an agent is who may see them all."""
+    return grounds(rights, Deed.VIEW).everything
+
+
+def _audits(rights: Rights) -> bool:
+    return may(rights, Deed.AUDIT)
+
+
+def _guarded(view: View, allowed: Callable[[Rights], bool]) -> View:
     @cache_control(private=True, no_store=True)
     @wraps(view)
     def guarded(request: HttpRequest, **given: Any) -> HttpResponse:
         if not request.user.is_authenticated:
             return to_log_in(request)
-        if not allowed(rights_in(request)):
+        rights = rights_in(request)
+        if not allowed(rights):
             return render(request, "403.html", status=403)
+        # What the tabs offer.
+        request.takes_calls, request.audits = _takes_calls(rights), _audits(rights)  # type: ignore[attr-defined]
         return view(request, **given)
 
     return guarded

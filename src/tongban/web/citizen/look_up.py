@@ -74,4 +74,6 @@ def _form(
 def _wait(request: HttpRequest, number: str, seconds: int) -> HttpResponse:
     back = f"{reverse('citizen:look-up')}?{urlencode({'number': number[:40]})}"
     context = {"wait_seconds": seconds, "back_url": back}
-    return render(request, "429.html", context, status=429, headers={"Retry-After": str(seconds)})
+    response = render(request, "429.html", context, status=429)
+    response["Retry-After"] = str(seconds)
+    return response
