@@ -162,6 +162,15 @@ OWN: tuple[Column, ...] = (
         read=_stored("unit__name"),
     ),
     Column(
+        name="owner",
+        label=_("Agency in charge"),
+        type=Type.CHOICE,
+        sort="owner__name",
+        where=terms.numbers_of("owner_id"),
+        options=lambda asking: asking.units,
+        read=_stored("owner__name"),
+    ),
+    Column(
         name="channel",
         label=_("Channel"),
         type=Type.CHOICE,

@@ -21,16 +21,12 @@ from tongban.apps.worklists.asking import Asking
 from tongban.apps.worklists.columns import Due, Value
 from tongban.apps.worklists.exporting import MOST, export_rows, export_size
 from tongban.apps.worklists.matching import Match, match
+from tongban.web.parts.spreadsheet import BOOK, LONGEST, MARK, ROC_DAY, SHEET, harmless, sheet_name
 
 from .asked import asked
 from .showing import written
 
 FORMS = ("xlsx", "csv")
-DANGEROUS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
-"""What a spreadsheet takes for the beginning of a formula."""
-_DAY = "[$-404]e/m/d"
-"""Excel's format for a date with the year of the Republic."""
-_SHEET = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 @require_POST
@@ -54,14 +50,14 @@ def export(request: HttpRequest, form: str) -> HttpResponse | StreamingHttpRespo
         response["Content-Disposition"] = f'attachment; filename="{name}.csv"'
         return response
     book = workbook(matched, ask.view.name)
-    return FileResponse(book, as_attachment=True, filename=f"{name}.xlsx", content_type=_SHEET)
+    return FileResponse(book, as_attachment=True, filename=f"{name}.xlsx", content_type=SHEET)
 
 
 def csv_lines(matched: Match) -> Iterator[bytes]:
     """With a byte order mark, so that Excel reads Chinese; dates as 2026-11-20."""
     buffer = io.StringIO()
     writer = csv.writer(buffer)
-    yield "\ufeff".encode()
+    yield MARK.encode()
     writer.writerow([harmless(str(column.label)) for column in matched.columns])
     for cells in export_rows(matched):
         writer.writerow([_plain(cell) for cell in cells])
@@ -87,9 +83,9 @@ def _plain(cell: Value) -> object:
 def workbook(matched: Match, title: str) -> Any:
     """An XLSX file, written row by row to the disk: memory does not grow with the list."""
     file = tempfile.TemporaryFile()  # noqa: SIM115 (the response closes it)
-    book = xlsxwriter.Workbook(file, {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False})
-    sheet = book.add_worksheet(_sheet_name(str(title)))
-    bold, day = book.add_format({"bold": True}), book.add_format({"num_format": _DAY})
+    book = xlsxwriter.Workbook(file, {"constant_memory": True, **BOOK})
+    sheet = book.add_worksheet(sheet_name(str(title)))
+    bold, day = book.add_format({"bold": True}), book.add_format({"num_format": ROC_DAY})
     for place, column in enumerate(matched.columns):
         sheet.set_column(place, place, 26 if column.name in {"why", "unread", "kind"} else 16)
         sheet.write_string(0, place, harmless(str(column.label)), bold)
@@ -108,7 +104,7 @@ def _fill(sheet: Any, rows: Iterable[list[Value]], day: Any) -> None:
             elif _is_number(cell):
                 sheet.write_number(number, place, cell)
             elif text := written(cell):
-                sheet.write_string(number, place, harmless(text)[:32_767])
+                sheet.write_string(number, place, harmless(text)[:LONGEST])
 
 
 def _day_in(cell: Value) -> date | None:
@@ -118,12 +114,3 @@ def _day_in(cell: Value) -> date | None:
 
 def _is_number(cell: Value) -> bool:
     return isinstance(cell, int | float) and not isinstance(cell, bool)
-
-
-def harmless(text: str) -> str:
-    """Text that no spreadsheet runs: an apostrophe keeps it text (CWE-1236)."""
-    return f"'{text}" if text.lstrip(" ").startswith(DANGEROUS) else text
-
-
-def _sheet_name(title: str) -> str:
-    return "".join("_" if char in "[]:*?/\\'" else char for char in title)[:31] or "Tongban"
