@@ -12,7 +12,17 @@ from tongban.apps.cases.models import Case
 from tongban.apps.insight.actions import roll_up, roll_up_everything
 from tongban.apps.insight.models import RolledMonth, Tally
 from tongban.apps.insight.months import Period, month_of
-from tongban.apps.insight.queries import By, Line, Question, Spread, lines, total
+from tongban.apps.insight.queries import (
+    By,
+    Line,
+    Question,
+    Spread,
+    carried_over,
+    late_cases,
+    lines,
+    open_lines,
+    total,
+)
 from tongban.apps.insight.queries.fresh import fresh_months
 from tongban.apps.officedays.queries import calendar
 from tongban.apps.org.policy import Grounds
@@ -186,3 +196,44 @@ def test_the_period_ends_with_its_last_day(past: Past) -> None:
     asked = question(period=Period(date(2026, 2, 1), date(2026, 2, 1)))
     assert [line.n for line in lines(asked, By.ALL)] == [1]
     assert YEAR.until == date(2026, 5, 31)
+
+
+@pytest.mark.parametrize("past", [7], indirect=True)
+def test_carried_over_and_received_less_finished_is_what_was_open_at_the_end(past: Past) -> None:
+    past.live(100)
+    roll_up(at=NOW)
+    for month in Period(date(2025, 5, 1), date(2026, 5, 1)):
+        asked = question(period=Period(month, month))
+        found = {line.key: line for line in lines(asked, By.UNIT)}
+        carried = carried_over(asked, By.UNIT)
+        for unit in found.keys() | carried.keys():
+            line = found.get(unit, Line())
+            assert carried.get(unit, 0) == open_after(month - timedelta(days=1), unit)
+            assert carried.get(unit, 0) + line.received - line.n == open_after(asked.period.until, unit)
+
+
+def open_after(day: date, unit: int) -> int:
+    cases = Case.objects.filter(unit_id=unit, received_on__lte=day)
+    return sum(case.closed_on is None or case.closed_on > day for case in cases)
+
+
+@pytest.mark.parametrize("past", [3], indirect=True)
+def test_the_dunning_list_holds_what_is_late_and_says_by_how_much(past: Past) -> None:
+    past.live(80)
+    for asked in every_way(past):
+        found, n = late_cases(asked)
+        assert n == len(found) == total(lines(asked, By.OWNER)).open.late
+        assert [(case.unit, case.unit_id, case.due_on) for case in found] == sorted(
+            (case.unit, case.unit_id, case.due_on) for case in found
+        )
+    friday = past.case(due_on=date(2026, 5, 15), received_on=date(2026, 5, 1), unit_id=past.city.office.pk)
+    friday.save()
+    late = next(case for case in late_cases(question())[0] if case.number == friday.number)
+    assert (late.days, late.working_days) == (5, 3)
+
+
+@pytest.mark.parametrize("past", [5], indirect=True)
+def test_open_cases_alone_are_the_open_part_of_every_line(past: Past) -> None:
+    past.live(50)
+    alone = {line.key: line.open for line in open_lines(question(), By.UNIT)}
+    assert alone == {line.key: line.open for line in lines(question(), By.UNIT) if line.open.n}

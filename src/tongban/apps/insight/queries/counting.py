@@ -36,6 +36,18 @@ def lines(question: Question, by: By) -> list[Line]:
     return list(found.values())
 
 
+def open_lines(question: Question, by: By) -> list[Line]:
+    """Only what is open now, with what of it was received in the period."""
+    found: dict[Key, Line] = {}
+    _add_open(found, question, by)
+    return list(found.values())
+
+
+def carried_over(question: Question, by: By) -> dict[Key, int]:
+    """How many cases were open when the period began."""
+    return dict(_run(statements.carried_over(question, by, fresh_months()), question))
+
+
 def spreads(question: Question, by: By) -> dict[Key, Spread]:
     """How long the decided cases took, from receipt to closure."""
     return _spreads(question, by, fresh_months())

@@ -43,10 +43,16 @@ def took(question: Question, by: By, fresh: Months) -> str:
 
 def received_and_finished(question: Question, by: By, fresh: Months) -> str:
     """key, count: received in the period and finished since. Nobody finishes a case in a month before its receipt."""
-    columns = f"{_key(by, 'received_month')}, t.n, t.received_month"
-    since = Period(question.period.first, max(question.period.first, month_of(question.today)))
-    rows = _finished(question, by, since, fresh, columns, columns)
+    rows = _finished_since(question, by, fresh)
     return f"SELECT key, sum(n)::bigint FROM ({rows}) x WHERE received_month BETWEEN %(first)s AND %(last)s GROUP BY key"
+
+
+def carried_over(question: Question, by: By, fresh: Months) -> str:
+    """key, count: received before the period and not finished before it"""
+    rows = _finished_since(question, by, fresh)
+    still = f"SELECT {_key(by)}, 1 {_open(question)} AND t.received_on < %(first)s"
+    since = f"SELECT key, n FROM ({rows}) x WHERE received_month < %(first)s"
+    return f"SELECT key, sum(n)::bigint FROM ({since} UNION ALL {still}) y GROUP BY key"
 
 
 def received_and_open(question: Question) -> str:
@@ -76,6 +82,13 @@ def waiting_now(question: Question, by: By) -> str:
 
 def _open(question: Question) -> str:
     return f"FROM cases_case t WHERE t.closed_on IS NULL AND {question.condition('t')}"
+
+
+def _finished_since(question: Question, by: By, fresh: Months) -> str:
+    """Rows with key, n and received_month of all that was finished from the period's beginning until today."""
+    columns = f"{_key(by, 'received_month')}, t.n, t.received_month"
+    since = Period(question.period.first, max(question.period.first, month_of(question.today)))
+    return _finished(question, by, since, fresh, columns, columns)
 
 
 def _key(by: By, month: str = "") -> str:
