@@ -19,6 +19,8 @@ _KEYS = UUID("0b6b0a40-3a55-4d0c-9d57-2f5d34a6c1de")
 _CHANNELS = {"counter": 60, "web": 16, "post": 12, "system": 9, "phone": 6, "fax": 3}
 _AGES = {"social/senior-card": (65, 92), "social/wandering-bracelet": (60, 92), "military/short-departure": (18, 36)}
 _FROM_OWN_DISTRICT = 0.8
+_RUSH, _RUSH_DAYS = 8, 12
+"""Percent of the year's applications that come on top in its last working days."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,9 +90,11 @@ def _kind(code: str, rows: Sequence[Offer]) -> _Kind:
 
 
 def _moment(rng: Random, until: int) -> int:
-    """Mornings are busier than afternoons; a little more arrives from month to month."""
-    day = int((until // DAY + 1) * rng.uniform(0, 1) ** 0.85)
-    return min(day * DAY + int(DAY * rng.betavariate(1.6, 2.2)), until - 1)
+    """Mornings are busier than afternoons, and a little more arrives from month to month; most of all lately."""
+    days = (until - 1) // DAY + 1
+    lately = rng.randint(0, 99) < _RUSH
+    day = days - 1 - rng.randrange(min(days, _RUSH_DAYS)) if lately else int(days * rng.uniform(0, 1) ** 0.85)
+    return day * DAY + int(min(DAY, until - day * DAY) * rng.betavariate(1.6, 2.2))
 
 
 def _arrival(rng: Random, n: int, kind: _Kind, minute: int, people: Sequence[Citizen], clock: OfficeTime) -> Arrival:

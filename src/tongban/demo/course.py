@@ -41,7 +41,7 @@ from .words import (
     WITHDRAWN,
 )
 
-TURNS = {"none": 760, "correction": 130, "no-answer": 35, "extension": 45, "withdrawal": 25, "standstill": 5}
+TURNS = {"none": 760, "correction": 150, "no-answer": 35, "extension": 45, "withdrawal": 25, "standstill": 5}
 MOST_STEPS = 30
 
 
@@ -145,7 +145,7 @@ class Course:
         if luck < 10:
             self._write(self.rng.choice(NOTES), life.officer(life.handler))
         elif luck < 15:
-            life.wait(self.rng.randint(5, 120))
+            life.pause(120)
             step = life.definition.public_steps[0].text
             by = life.officer(life.handler)
             text = self.rng.choice(TOLD)
@@ -156,13 +156,13 @@ class Course:
             self._withdraw_consent()
 
     def _write(self, body: str, by: object) -> None:
-        self.life.wait(self.rng.randint(5, 200))
+        self.life.pause(200)
         self.life.do(write_note(number=self.life.number, body=body, by=by, at=self.life.at))  # type: ignore[arg-type]
 
     def _call(self) -> None:
         """Somebody asks 1999: the agent's look is on record, and what was said stands as a note."""
         life = self.life
-        life.wait(self.rng.randint(30, 900))
+        life.pause(900)
         city = Unit.objects.get(kind=UnitKind.CITY)
         agent = life.by(Role.HOTLINE, city.pk)
         reason, subject = self.rng.choice(CALL_REASONS), life.file.subject
@@ -171,7 +171,7 @@ class Course:
 
     def _withdraw_consent(self) -> None:
         life = self.life
-        life.wait(self.rng.randint(10, 2 * DAY))
+        life.pause(2 * DAY)
         deliver_past(life.case_id, life.world.fresh_from)  # what was told before, was told with consent
         life.do(withdraw_consent(number=life.number, form="oral", by=life.officer(life.handler), at=life.at))
 

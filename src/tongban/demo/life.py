@@ -29,13 +29,15 @@ from .filling import Writer, fill_in
 from .founding import SYSTEM
 from .office_time import DAY, minutes_of
 from .people import Citizen
-from .words import COMMENTS, CONSEQUENCE, MISSING
+from .words import COMMENTS, CONSEQUENCE, KEYED_IN_LATE, MISSING
 from .world import World, dice
 
 COUNTER_SYSTEM = Program(f"system:{SYSTEM}")
 AT_COUNTERS = ("counter", "post", "fax", "phone")
 _CONSENT = 0.9
-_LATE, _LATELY_LATE, _FORGOTTEN = 0.05, 0.16, 0.02
+_LATE, _FORGOTTEN = 0.05, 0.015
+_LATELY_LATE, _LATELY_FORGOTTEN = 0.2, 0.08
+"""Of the cases that may still be open: at year's end work piles up."""
 _FORMS = {"counter": "paper", "post": "paper", "fax": "paper", "phone": "oral", "web": "web", "system": "web"}
 
 
@@ -63,6 +65,10 @@ class Life:
     def wait(self, minutes: float) -> None:
         self.wait_until(self.minute + max(1, int(minutes)))
 
+    def pause(self, at_most: int) -> None:
+        """A while that matters little against the period."""
+        self.wait(self.rng.uniform(0.05, 1) * min(at_most, self.limit * 0.08))
+
     def wait_until(self, minute: int) -> None:
         """Raises NotYet when that has not come; it never goes back."""
         if minute >= self.world.now:
@@ -77,10 +83,12 @@ class Life:
     def pace(self) -> float:
         """The share of the period this case will need; above 1 it ends late."""
         rng, age = self.rng, self.world.now - self.arrival.minute
-        late = _LATELY_LATE if age < 2.5 * self.limit + 3 * DAY else _LATE
+        lately = age < 2.5 * self.limit + 3 * DAY
+        late, forgotten = (_LATELY_LATE, _LATELY_FORGOTTEN) if lately else (_LATE, _FORGOTTEN)
         luck = rng.uniform(0, 1)
-        if luck < _FORGOTTEN:
+        if luck < forgotten:
             return rng.uniform(2.5, 6)
+        late += forgotten
         return rng.uniform(1.05, 2) if luck < late else 0.06 + 0.9 * rng.betavariate(2.2, 2)
 
     def step_time(self) -> float:
@@ -128,20 +136,23 @@ class Life:
     def _application(self) -> Application:
         arrival = self.arrival
         system = arrival.channel == "system"
-        late_post = arrival.channel == "post" and self.minute > DAY and self.rng.randint(0, 4) == 0
-        yesterday = self.world.clock.at(self.minute - DAY).date()
+        came = self.world.clock.at(self.minute - DAY) if self._came_yesterday() else self.at
         return Application(
             kind=arrival.kind,
             unit_id=arrival.unit_id,
             channel=arrival.channel,
             applicant=self._applicant(arrival.citizen),
-            answers=fill_in(self.definition.form, self.writer()),
-            effective_on=yesterday if late_post else None,
-            late_reason="連續假期後補登郵件" if late_post else "",
+            answers=fill_in(self.definition.form, self.writer(came)),
+            effective_on=came.date() if came < self.at else None,
+            late_reason=KEYED_IN_LATE if came < self.at else "",
             intake_key=arrival.key,
             source=SYSTEM if system else "",
             source_reference=f"SC-{arrival.number:06d}" if system else "",
         )
+
+    def _came_yesterday(self) -> bool:
+        """Some post is keyed in on the next working day."""
+        return self.arrival.channel == "post" and self.minute > DAY and self.rng.randint(0, 4) == 0
 
     def _applicant(self, citizen: Citizen) -> Applicant:
         channel = self.arrival.channel
@@ -158,8 +169,8 @@ class Life:
             agreement=agreement,
         )
 
-    def writer(self) -> Writer:
-        return Writer(self.rng, self.arrival.citizen, self.arrival.other, self.at)
+    def writer(self, at: datetime) -> Writer:
+        return Writer(self.rng, self.arrival.citizen, self.arrival.other, at)
 
     # --- steps
 
@@ -174,12 +185,12 @@ class Life:
         by = self._worker(task)
         if self.rng.randint(0, 3) == 0:
             self.do(take_task(number=self.number, task=task.number, by=by, at=self.at))
-            self.wait(self.rng.randint(2, 40))
+            self.pause(40)
         outcome = self.choose(task, correct)
         drawn = self.definition.process
         assert drawn is not None
         form = drawn.activities[task.activity].form
-        given = fill_in(self.definition.forms[form], self.writer(), self.state.answers) if form else {}
+        given = fill_in(self.definition.forms[form], self.writer(self.at), self.state.answers) if form else {}
         self.do(
             complete_task(
                 number=self.number,

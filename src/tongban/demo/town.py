@@ -77,8 +77,8 @@ DISTRICTS = (
     District("guanyin", "GYD", "觀音區", "Guanyin District", "328"),
     District("fuxing", "FXD", "復興區", "Fuxing District", "336"),
 )
-WEIGHTS = dict(zip((d.code for d in DISTRICTS), (20, 20, 5, 8, 8, 5, 8, 10, 7, 11, 3, 4, 2), strict=True))
-"""How many applications a district sees, by its population."""
+WEIGHTS = dict(zip((d.code for d in DISTRICTS), (20, 36, 5, 8, 8, 5, 8, 10, 7, 11, 3, 4, 2), strict=True))
+"""How many applications a district sees; more at Zhongli, where the demo's officers sit."""
 
 SECTIONS = (
     Section("social", "社會課", "Social Affairs", 2),
