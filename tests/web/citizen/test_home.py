@@ -12,7 +12,7 @@ from tests.web.citizen.conftest import City
 from tongban.apps.catalogue.models import Offer
 from tongban.apps.org.models import Unit
 from tongban.core.text import Text
-from tongban.web.citizen.services import find
+from tongban.web.citizen.kinds import find
 
 pytestmark = pytest.mark.django_db
 
@@ -28,9 +28,9 @@ def service(name: str, summary: str = "", english: str = "") -> Any:
         name = texts.name
 
         def weighed(self) -> Any:
-            from tongban.web.citizen.services import Service
+            from tongban.web.citizen.kinds import PublishedKind
 
-            return Service("x", texts, owner).weighed()  # type: ignore[arg-type]
+            return PublishedKind("x", texts, owner).weighed()  # type: ignore[arg-type]
 
     return Plain()
 

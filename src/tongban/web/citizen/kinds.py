@@ -19,7 +19,7 @@ _ASKING = re.compile(r"請問|我想要?|我要|如何|怎麼|怎樣|可以|申�
 
 
 @dataclass(frozen=True, slots=True)
-class Service:
+class PublishedKind:
     code: str
     definition: Definition
     owner: Unit
@@ -39,15 +39,15 @@ class Service:
         )
 
 
-def services() -> list[Service]:
+def published_kinds() -> list[PublishedKind]:
     """Every published kind; one query, the definitions are kept in the process."""
     packs = Pack.objects.filter(current__isnull=False).select_related("owner").order_by("code")
-    return [Service(pack.code, definition(pack.current_id), pack.owner) for pack in packs if pack.current_id]
+    return [PublishedKind(pack.code, definition(pack.current_id), pack.owner) for pack in packs if pack.current_id]
 
 
-def service_with(code: str) -> Service | None:
+def published_kind(code: str) -> PublishedKind | None:
     pack = Pack.objects.filter(code=code, current__isnull=False).select_related("owner").first()
-    return Service(code, definition(pack.current_id), pack.owner) if pack and pack.current_id else None
+    return PublishedKind(code, definition(pack.current_id), pack.owner) if pack and pack.current_id else None
 
 
 def places_of(code: str) -> list[Unit]:
@@ -56,7 +56,7 @@ def places_of(code: str) -> list[Unit]:
     return [o.unit for o in sorted(offers, key=lambda o: (o.unit_id != o.handled_by_id, o.unit.code))]
 
 
-def find(among: Iterable[Service], typed: str) -> list[Service]:
+def find(among: Iterable[PublishedKind], typed: str) -> list[PublishedKind]:
     """The services that `typed` may mean, likeliest first; all of them, as they come, when nothing is typed."""
     words = _words(typed)
     if not words:
@@ -65,7 +65,7 @@ def find(among: Iterable[Service], typed: str) -> list[Service]:
     return [service for score, service in sorted(scored, key=lambda pair: -pair[0]) if score > 0]
 
 
-def _score(service: Service, words: list[str]) -> float:
+def _score(service: PublishedKind, words: list[str]) -> float:
     """Nothing unless half of the word pairs are found somewhere; more the nearer to the name."""
     fields = service.weighed()
     found = [max((weight for weight, text in fields if word in text), default=0) for word in words]
