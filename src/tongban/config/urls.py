@@ -6,6 +6,7 @@ from django.urls import URLPattern, URLResolver, include, path
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("tongban.web.api.urls")),
     path("desk/", include("tongban.web.desk.urls")),
+    path("studio/", include("tongban.web.studio.urls")),
     path("accounts/", include("tongban.web.parts.people.urls")),
     path("i18n/", include("django.conf.urls.i18n")),
     path("call/", include("tongban.web.callcentre.urls")),

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
 from functools import cached_property, lru_cache
 
 from tongban.apps.org.models import Unit
@@ -51,14 +51,17 @@ class Edition:
     draft: DraftEdition | None
     base: Mapping[str, str]
     overlay: Mapping[str, str]
+    stored: Mapping[str, bytes] = field(repr=False, default_factory=dict)
+    """Contents by hash, as far as they were read already."""
 
     @property
     def version(self) -> int:
         return self.draft.version if self.draft else 0
 
     @cached_property
-    def _stored(self) -> dict[str, bytes]:
-        return contents({*self.base.values(), *self.overlay.values()})
+    def _stored(self) -> Mapping[str, bytes]:
+        hashes = {*self.base.values(), *self.overlay.values()}
+        return self.stored if self.stored.keys() >= hashes else contents(hashes)
 
     @cached_property
     def base_files(self) -> dict[str, bytes]:
@@ -90,7 +93,18 @@ class Edition:
 
 
 def edition(pack: Pack) -> Edition:
-    draft = DraftEdition.objects.filter(pack=pack).first()
+    return _edition(pack, DraftEdition.objects.filter(pack=pack).first())
+
+
+def drafts_of(packs: Iterable[Pack]) -> dict[int, Edition]:
+    """By pack, for those that have a draft; two queries however many."""
+    by_id = {pack.pk: pack for pack in packs}
+    found = {d.pack_id: _edition(by_id[d.pack_id], d) for d in DraftEdition.objects.filter(pack__in=by_id)}
+    stored = contents({sha for e in found.values() for sha in (*e.base.values(), *e.overlay.values())})
+    return {pack_id: replace(one, stored=stored) for pack_id, one in found.items()}
+
+
+def _edition(pack: Pack, draft: DraftEdition | None) -> Edition:
     current = pack.current
     base: Mapping[str, str] = current.base if current else {}
     if draft is None:
@@ -115,16 +129,6 @@ def offers_of(unit_ids: frozenset[int]) -> list[Offer]:
     """The kinds that any of these units takes in, published ones only."""
     chosen = Offer.objects.filter(unit_id__in=unit_ids, active=True, pack__current__isnull=False)
     return list(chosen.select_related("pack", "unit", "handled_by").order_by("pack__code", "unit_id"))
-
-
-def receipt_of(unit: Unit) -> ReceiptEdition | None:
-    """The receipt in force for a unit: its own, else that of the nearest unit above that has one."""
-    above: Unit | None = unit
-    while above is not None:
-        if (own := own_receipt(above)) is not None:
-            return own
-        above = above.parent
-    return None
 
 
 def own_receipt(unit: Unit) -> ReceiptEdition | None:
