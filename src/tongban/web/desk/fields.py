@@ -40,7 +40,7 @@ class DeskForm(forms.Form):
     """Labels carry no colon; faults found by an act are put at their fields, the rest above the form."""
 
     def __init__(self, *args: Any, **options: Any) -> None:
-        super().__init__(*args, label_suffix="", **options)
+        super().__init__(*args, **{"label_suffix": "", **options})
         for field in self.fields.values():
             field.widget.attrs.setdefault("class", _style(field.widget))
 
@@ -55,13 +55,13 @@ class DeskForm(forms.Form):
             self.add_error(None, text)
 
 
-def line(label: str, *, required: bool = True, longest: int = 100, **more: Any) -> forms.CharField:
+def line(label: Any, *, required: bool = True, longest: int = 100, **more: Any) -> forms.CharField:
     widget = forms.TextInput(attrs={"autocomplete": "off", **more.pop("attrs", {})})
     return forms.CharField(label=label, required=required, max_length=longest, widget=widget, **more)
 
 
 def paragraphs(
-    label: str, *, required: bool = True, rows: int = 3, longest: int = 5_000, **more: Any
+    label: Any, *, required: bool = True, rows: int = 3, longest: int = 5_000, **more: Any
 ) -> forms.CharField:
     return forms.CharField(
         label=label, required=required, max_length=longest, widget=forms.Textarea(attrs={"rows": rows}), **more

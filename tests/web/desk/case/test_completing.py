@@ -87,7 +87,7 @@ def test_a_correction_due_before_it_is_asked_is_refused_by_the_rule(desk: Desks)
 
 
 def test_no_outcome_no_completion(desk: Desks) -> None:
-    answer = desk("handler").complete(outcome="made-up", **{})
+    answer = desk("handler").complete(outcome="made-up")
     assert answer.status_code == 422
     assert "請選擇處理結果" in words(answer)
     assert Case.objects.get().version == 1

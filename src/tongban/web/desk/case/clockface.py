@@ -45,6 +45,10 @@ class ClockFace:
     correction: Correction | None
     met_on: date | None
 
+    @property
+    def breaks(self) -> int:
+        return len(self.standstills) + len(self.extensions)
+
 
 def clock_face(opened: Opened) -> ClockFace:
     clock, calendar, language = opened.file.state.clock, opened.calendar, opened.language

@@ -7,6 +7,8 @@ from uuid import UUID
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.files.base import File
+from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -55,14 +57,15 @@ def upload(request: HttpRequest, number: str) -> HttpResponse:
     return HttpResponseRedirect(reverse("desk_case", args=[number]) + "#documents")
 
 
-def _attach(found: Opened, file: object, *, evidence: bool) -> None:
+@transaction.atomic
+def _attach(found: Opened, file: File[bytes], *, evidence: bool) -> None:
     """The very same file sent again is the document that was there already: nothing to be journalled."""
     document = store_upload(
         file,
         subject=found.file.subject,
         by=found.rights.actor,
         at=found.at,
-        evidence=evidence,  # type: ignore[arg-type]
+        evidence=evidence,
     )
     if document.uploaded_at == found.at:
         digest = bytes(document.sha256).hex()

@@ -108,7 +108,9 @@ class _Sent:
             if self.schema
             else None
         )
-        return all([form.is_valid() for form in forms]) and (judged is None or judged.is_complete)
+        # Every form is asked, so that all faults are found.
+        valid = [form.is_valid() for form in forms]
+        return all(valid) and (judged is None or judged.is_complete)
 
     @property
     def command(self) -> dict[str, Any]:

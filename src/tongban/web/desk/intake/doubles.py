@@ -36,4 +36,4 @@ def doubles(rights: Rights, kind: str, *, identifier: str, phone: str, name: str
         if ids
         else set()
     )
-    return [Double(c.number, c.received_on, c.unit.name, str(PHASES[c.phase]), c.pk in seen) for c in found]  # type: ignore[index]
+    return [Double(c.number, c.received_on, c.unit.name, str(PHASES[c.phase]), c.pk in seen) for c in found]
