@@ -7,6 +7,7 @@ import unicodedata
 from urllib.parse import quote
 
 LONGEST = 120
+_SPACES = re.compile(r"\s+")
 _UNSEEN = re.compile(r"[\x00-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff\ud800-\udfff]")
 _UNWRITABLE = re.compile(r'[<>:"|?*]')  # in no file name on Windows
 _DEVICE = re.compile(r"(?i)^(con|prn|aux|nul|com[0-9]|lpt[0-9])(?=\.|$)")
@@ -18,7 +19,8 @@ def clean_name(name: str, extensions: tuple[str, ...] = ()) -> str:
     It ends in one of `extensions` (the first is put on when it does not), so that the name tells the content's type.
     """
     last = re.split(r"[/\\]", unicodedata.normalize("NFC", name))[-1]
-    visible = _UNSEEN.sub("", re.sub(r"\s+", " ", last))
+    # Twice: what was unseen may have stood between two blanks, or between a letter and its accent.
+    visible = unicodedata.normalize("NFC", _SPACES.sub(" ", _UNSEEN.sub("", _SPACES.sub(" ", last))))
     plain = _DEVICE.sub(r"_\1", _UNWRITABLE.sub("_", visible).strip(" .")) or "document"
     stem, ending = _split(plain, extensions)
     return stem[: LONGEST - len(ending)].rstrip(" .") + ending
