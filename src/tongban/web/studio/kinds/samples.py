@@ -8,7 +8,8 @@ from datetime import date, timedelta
 
 from tongban.apps.catalogue.message_files import Parts
 from tongban.apps.connectors.sms import segments
-from tongban.apps.correspondence.addresses import lookup_url, questionnaire_url
+from tongban.apps.correspondence.addresses import lookup_url
+from tongban.apps.feedback.links import questionnaire_url
 from tongban.apps.org.models import Unit
 from tongban.core.casework import Definition
 from tongban.core.casework.texts import ANSWER, render
