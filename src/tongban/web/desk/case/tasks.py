@@ -16,6 +16,7 @@ from tongban.apps.org.models import Person, Position, Role, Unit
 from tongban.apps.org.policy import Deed
 from tongban.core.casework import Phase
 from tongban.core.forms import FormSchema
+from tongban.core.text import Text
 from tongban.web.desk.fields import DayField, DeskForm, line, paragraphs
 from tongban.web.parts.forms import FormView, form_view
 
@@ -25,6 +26,11 @@ from .wording import prepared
 
 CORRECTION_DAYS = 10
 """Working days a citizen is given for a correction, unless the officer sets another day."""
+
+CONSEQUENCE = Text(
+    "逾期未補正者，將依現有資料審查或駁回申請。",
+    "If it is not supplied in time, the application is decided on the documents at hand, or rejected.",
+)
 
 
 class CompletionForm(DeskForm):
@@ -143,12 +149,9 @@ def _completion(opened: Opened, task: OpenTask, typed: Typed | None) -> dict[str
 
 
 def correction_defaults(opened: Opened) -> dict[str, object]:
-    english = opened.file.language.lower().startswith("en")
     return {
         "due_on": opened.calendar.add_working_days(opened.today, CORRECTION_DAYS, opened.file.state.clock.place),
-        "consequence": "If it is not supplied in time, the application is decided on the documents at hand, or rejected."
-        if english
-        else "逾期未補正者，將依現有資料審查或駁回申請。",
+        "consequence": CONSEQUENCE.in_(opened.file.language),
     }
 
 
