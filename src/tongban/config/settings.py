@@ -99,6 +99,9 @@ TEMPLATES = [
     }
 ]
 
+if DEMO:
+    TEMPLATES[0]["OPTIONS"]["context_processors"].append("tongban.demo.notice.notice")  # type: ignore[index]
+
 DATABASES = {"default": cluster.as_django(cluster.app_url()), "owner": cluster.as_django(cluster.owner_url())}
 DATABASES["default"]["CONN_MAX_AGE"] = None
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 import sys
+import warnings
 from collections.abc import Collection
 from datetime import datetime
 
@@ -11,6 +12,7 @@ from datetime import datetime
 def live_through(
     owners: Collection[str], cases: int, until: datetime, opened: datetime, since: datetime | None
 ) -> None:
+    warnings.filterwarnings("ignore", message="XDG_RUNTIME_DIR is not set")
     import django
 
     django.setup()
