@@ -11,7 +11,7 @@ from django.db.models import Q, QuerySet
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
 from django.utils import timezone
-from django.utils.translation import get_language, gettext_lazy, pgettext
+from django.utils.translation import get_language, gettext_lazy, pgettext, pgettext_lazy
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
@@ -33,6 +33,12 @@ DOORS = {
     "citizen": gettext_lazy("Citizen, by password"),
     "api": gettext_lazy("Other systems"),
 }
+NAMES = {
+    "citizen": pgettext_lazy("look", "citizen"),
+    "party": pgettext_lazy("look", "party"),
+    "search": pgettext_lazy("look", "search"),
+}
+"""Actors and subjects that are neither people nor cases."""
 WHATS = {
     "case": gettext_lazy("the case"),
     "search": gettext_lazy("a search by name and telephone"),
@@ -122,7 +128,7 @@ def _told(rows: Iterable[JournalLook]) -> list[dict[str, Any]]:
         {
             "cells": {
                 "at": datetime_for(row.at, get_language() or ""),
-                "who": str(people.get(_id(row.actor, "person:"), row.actor)),
+                "who": str(people.get(_id(row.actor, "person:"), NAMES.get(row.actor, row.actor))),
                 "subject": numbers.get(_id(row.subject, "case:")) or _subject(row.subject),
                 "what": str(WHATS.get(row.what, row.what)),
                 "door": str(DOORS.get(row.door, row.door)),
@@ -148,7 +154,7 @@ def _columns() -> list[dict[str, str]]:
 def _subject(subject: str) -> str:
     """A number that no case has as it was typed; of a search only enough to tell two apart."""
     kind, _colon, rest = subject.partition(":")
-    return rest if kind == "number" else f"{kind} {rest[:8]}"
+    return rest if kind == "number" else f"{NAMES.get(kind, kind)} {rest[:8]}"
 
 
 def _ids(names: Iterable[str], prefix: str) -> list[int]:
