@@ -3,6 +3,8 @@
 Every case is counted once: by a tally, as finished in a month whose tally is missing or stale, or as open.
 """
 
+# ruff: noqa: S608 (columns and days come from this file; whatever somebody asked is a parameter)
+
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Set
@@ -44,7 +46,9 @@ def took(question: Question, by: By, fresh: Months) -> str:
 def received_and_finished(question: Question, by: By, fresh: Months) -> str:
     """key, count: received in the period and finished since. Nobody finishes a case in a month before its receipt."""
     rows = _finished_since(question, by, fresh)
-    return f"SELECT key, sum(n)::bigint FROM ({rows}) x WHERE received_month BETWEEN %(first)s AND %(last)s GROUP BY key"
+    return (
+        f"SELECT key, sum(n)::bigint FROM ({rows}) x WHERE received_month BETWEEN %(first)s AND %(last)s GROUP BY key"
+    )
 
 
 def carried_over(question: Question, by: By, fresh: Months) -> str:
@@ -94,7 +98,7 @@ def _finished_since(question: Question, by: By, fresh: Months) -> str:
 def _key(by: By, month: str = "") -> str:
     if by is By.ALL:
         return "NULL::int AS key"
-    return f"t.{_COLUMNS[by] if by in _COLUMNS else month} AS key"
+    return f"t.{_COLUMNS.get(by, month)} AS key"
 
 
 def _finished(question: Question, by: By, months: Iterable[date], fresh: Months, tallied: str, counted: str) -> str:
