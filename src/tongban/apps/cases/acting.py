@@ -176,7 +176,8 @@ def decided(under_way: Act, command: Command, *, remark: Mapping[str, str] | Non
     add_progress(change, file.state, outcome.state, unit_id=file.unit_id, org_version=file.org_version, done=done)
     said: dict[str, object] = {}
     for purpose, body in (remark or {}).items():
-        said |= under_way.remark(purpose, body)
+        if kept := under_way.remark(purpose, body):
+            said[purpose] = kept
     first, *others = outcome.events
     under_way.entries.append(Entry(first.kind, {**first.data, **said}, first.effective_on))
     under_way.entries += [Entry(e.kind, dict(e.data), e.effective_on) for e in others]

@@ -10,17 +10,24 @@ from tongban.core.casework import Close, Reopen, Withdraw
 
 
 def withdraw_case(
-    *, number: str, reason: str, effective_on: date | None = None, by: By, at: datetime, seen: int | None = None
+    *,
+    number: str,
+    reason: str,
+    effective_on: date | None = None,
+    late_reason: str = "",
+    by: By,
+    at: datetime,
+    seen: int | None = None,
 ) -> Done:
     """The applicant takes the application back."""
-    command = Withdraw(reason=reason, effective_on=effective_on)
+    command = Withdraw(reason=reason, effective_on=effective_on, late_reason=late_reason)
     return act(
         number,
         deed=Deed.WITHDRAW,
         by=by,
         at=at,
         seen=seen,
-        perform=lambda under_way: decided(under_way, command, remark={"reason": reason}),
+        perform=lambda under_way: decided(under_way, command, remark={"reason": reason, "late": late_reason}),
     )
 
 
