@@ -1,0 +1,110 @@
+"""Somebody at a browser. Every page that is visited is examined: axe-core, console, Content Security Policy."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Locator, Page, expect
+
+AXE = Path(__file__).parents[2] / "frontend" / "node_modules" / "axe-core" / "axe.min.js"
+DESK, PHONE = {"width": 1280, "height": 900}, {"width": 360, "height": 740}
+GRAVE = ("serious", "critical")
+_EXPECTED = re.compile(r"Failed to load resource: the server responded with a status of 4\d\d")
+"""Chromium notes every page that answers 4xx; the tests themselves say where one is right."""
+
+
+class Visitor:
+    """`page` is Playwright's own; `press`, `follow` and `open` wait for the next page and examine it."""
+
+    def __init__(self, context: BrowserContext, address: str) -> None:
+        self.context, self.address = context, address
+        self.complaints: list[str] = []
+        context.set_default_timeout(20_000)
+        self.page = context.new_page()
+        self.page.on("console", self._heard)
+        self.page.on("pageerror", lambda error: self.complaints.append(f"{self.page.url}: {error}"))
+
+    def open(self, path: str) -> int:
+        """Go to a path or a whole address; the status it answered with."""
+        answer = self.page.goto(path if path.startswith("http") else self.address + path)
+        self.examine()
+        return answer.status if answer else 0
+
+    def press(self, name: str | re.Pattern[str], within: Locator | None = None) -> None:
+        self._leave(self.button(name, within))
+
+    def follow(self, name: str | re.Pattern[str], within: Locator | None = None) -> None:
+        self._leave((within or self.page).get_by_role("link", name=name).first)
+
+    def button(self, name: str | re.Pattern[str], within: Locator | None = None) -> Locator:
+        return (within or self.page).get_by_role("button", name=name).first
+
+    def fill(self, **fields: str) -> None:
+        """Type into fields by the names they are sent under; `_` in a keyword stands for `-` as well."""
+        for name, text in fields.items():
+            self.field(name).fill(text)
+
+    def field(self, name: str) -> Locator:
+        return self.page.locator(f'[name="{name}"]')
+
+    def choose(self, name: str, value: str) -> None:
+        self.page.locator(f'[name="{name}"][value="{value}"]').check()
+
+    def sees(self, *texts: str | re.Pattern[str]) -> None:
+        for text in texts:
+            expect(self.page.locator("main")).to_contain_text(text)
+
+    def does_not_see(self, *texts: str) -> None:
+        for text in texts:
+            expect(self.page.locator("body")).not_to_contain_text(text)
+
+    def log_in(self, username: str, password: str) -> None:
+        self.open("/accounts/login/")
+        self.fill(login=username, password=password)
+        self.press(re.compile("^(登入|Log in)$"))
+
+    def examine(self) -> None:
+        """No serious or critical finding on this page, and no complaint of the browser so far."""
+        self.page.wait_for_load_state("load")
+        assert not self.complaints, self.complaints
+        assert_accessible(self.page)
+
+    def _leave(self, locator: Locator) -> None:
+        with self.page.expect_navigation():
+            locator.click()
+        self.examine()
+
+    def _heard(self, message: ConsoleMessage) -> None:
+        if message.type in ("error", "warning") and not self._is_page_status(message):
+            self.complaints.append(f"{self.page.url}: {message.text}")
+
+    def _is_page_status(self, message: ConsoleMessage) -> bool:
+        of_the_page = message.location.get("url", "").partition("?")[0] == self.page.url.partition("?")[0]
+        return bool(_EXPECTED.match(message.text)) and of_the_page
+
+
+def assert_accessible(page: Page) -> None:
+    page.evaluate(AXE.read_text(encoding="utf-8"))
+    findings: list[dict[str, Any]] = page.evaluate("async () => (await axe.run()).violations")
+    grave = [one for one in findings if one["impact"] in GRAVE]
+    assert not grave, "\n".join(_described(page, one) for one in grave)
+
+
+def _described(page: Page, finding: dict[str, Any]) -> str:
+    places = "\n    ".join(f"{node['html'][:200]}  {node['failureSummary'][:300]}" for node in finding["nodes"][:5])
+    return f"{page.url}: {finding['id']} ({finding['impact']}): {finding['help']}\n    {places}"
+
+
+@contextmanager
+def visitor(browser: Browser, address: str, **options: Any) -> Iterator[Visitor]:
+    """A browser of one's own: nothing is shared with other people's, cookies least of all."""
+    given: dict[str, Any] = {"locale": "zh-TW", "timezone_id": "Asia/Taipei", "viewport": DESK, **options}
+    context = browser.new_context(**given)
+    try:
+        yield Visitor(context, address)
+    finally:
+        context.close()
