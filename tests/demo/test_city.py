@@ -6,11 +6,11 @@ import itertools
 import logging
 from collections import Counter
 from collections.abc import Iterator
-from datetime import datetime
+from datetime import datetime, timedelta
 
 import pytest
 from django.contrib.auth.hashers import check_password
-from django.db import connection, connections
+from django.db import connection, connections, transaction
 from django.db.models import F
 
 from tests.database import _point_at, clone
@@ -22,6 +22,7 @@ from tongban.apps.journal.queries import proof_for, seal_of
 from tongban.apps.journal.verify import verify
 from tongban.apps.officedays.queries import calendar
 from tongban.apps.officedays.queries import forget as forget_calendar
+from tongban.apps.org.actions import close_idle_accounts
 from tongban.apps.org.models import Person, Position, Role, Substitution, Unit, UnitKind
 from tongban.apps.org.policy import forget as forget_rights
 from tongban.core.calendar import TAIPEI
@@ -158,3 +159,8 @@ def test_officers_work_on_cases_within_their_rights_so_handlers_are_of_the_unit(
 
 def test_every_officer_is_marked_as_made_up_by_an_address_of_nobody() -> None:
     assert all(email.endswith("@example.tw") for email in Person.objects.values_list("email", flat=True))
+
+
+def test_the_night_closes_nobodys_account() -> None:
+    with transaction.atomic():
+        assert close_idle_accounts(by="system:night", at=OPENED + timedelta(days=1)) == 0
