@@ -39,7 +39,7 @@ class SystemForm(StudioForm):
         super().__init__(*args, **options)
         about = _("Small letters, digits and hyphens, such as “counter-taoyuan”.")
         self.fields["code"] = line(_("Code"), longest=40, help_text=about, validators=[validate_slug])
-        self.fields["name"] = line(_("Name"), longest=100)
+        self.fields["name"] = line(_("Full name"), longest=100)
         units = [
             (unit.code, f"{unit.name}（{unit.code}）") for unit in Unit.objects.filter(active=True).order_by("code")
         ]

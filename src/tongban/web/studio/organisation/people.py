@@ -89,7 +89,7 @@ def position_fields(reach: Grounds) -> dict[str, forms.Field]:
     days["until_on"].required = False
     days["until_on"].help_text = _("Empty: until it is ended.")
     return {
-        "unit": forms.ChoiceField(label=_("Unit"), choices=units),
+        "unit": forms.ChoiceField(label=_("Of which unit"), choices=units),
         "role": forms.ChoiceField(label=_("Role"), choices=roles),
         "title": line(_("Title"), longest=50, required=False),
         **days,

@@ -30,7 +30,7 @@ class UnitForm(StudioForm):
 
     def __init__(self, *args: Any, units: Iterable[Unit], is_new: bool, **options: Any) -> None:
         super().__init__(*args, **options)
-        self.fields["name"] = line(_("Name"), longest=100)
+        self.fields["name"] = line(_("Full name"), longest=100)
         self.fields["name_en"] = line(_("Name in English"), longest=150, required=False)
         if is_new:
             about = _("Small letters, digits and hyphens; it stays for ever, such as “elderly-care”.")
