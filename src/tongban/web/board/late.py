@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from tongban.apps.insight.queries import LateCase, late_cases
+from tongban.apps.insight.queries.dunning import MOST
 from tongban.apps.worklists.columns.own import PHASES
 
 from .asked import Asked, asked
@@ -19,16 +20,18 @@ from .door import statistics, surroundings, whose
 from .names import kind_names
 from .sheets import Sheet, as_file
 
+ON_A_PAGE = 300
+
 
 @statistics
 def late(request: HttpRequest, form: str = "") -> HttpResponse:
     ask = asked(request)
-    found, n = late_cases(ask.question)
+    found, n = late_cases(ask.question, MOST if form else ON_A_PAGE)
     kinds = kind_names()
     if form:
         return as_file(_sheet(ask, found, kinds), form)
     context = surroundings(ask, "board_late") | {
-        "units": [_unit(ask, list(cases), kinds) for _pk, cases in groupby(found, key=lambda case: case.unit_id)],
+        "late_units": [_unit(ask, list(cases), kinds) for _pk, cases in groupby(found, key=lambda case: case.unit_id)],
         "n": n,
         "left_out": n - len(found),
         "files": [(kind.upper(), reverse("board_late_file", args=[kind]) + ask.here) for kind in ("xlsx", "csv")],

@@ -7,7 +7,7 @@ from typing import Any
 
 from django.db import connection
 
-from tongban.apps.insight.facts import COUNTS, parameters
+from tongban.apps.insight.facts import parameters
 
 from . import statements
 from .asking import By, Question
@@ -20,12 +20,11 @@ def lines(question: Question, by: By) -> list[Line]:
     """A line for everything that has a figure, in no order. Open cases belong to no month."""
     found: dict[Key, Line] = {}
     fresh = fresh_months()
-    for key, *counts in _run(statements.finished_in_period(question, by, fresh), question):
-        line = _line(found, key)
-        for name, count in zip(COUNTS, counts, strict=True):
-            setattr(line, name, count)
-    for key, count in _run(statements.received_and_finished(question, by, fresh), question):
-        _line(found, key).received += count
+    for finished_key, received_key, received, *counts in _run(statements.happened(question, by, fresh), question):
+        if any(counts):
+            _line(found, finished_key).count(counts)
+        if received:
+            _line(found, received_key).received += received
     for key, spread in _spreads(question, by, fresh).items():
         _line(found, key).spread = spread
     if by is By.MONTH:

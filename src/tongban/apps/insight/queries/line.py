@@ -56,9 +56,15 @@ class Line:
     def mean_working_days(self) -> float | None:
         return self.working_days / self.decided if self.decided else None
 
+    def count(self, counts: Iterable[int]) -> None:
+        """Add `COUNTS`, in their order."""
+        for name, count in zip(COUNTS, counts, strict=True):
+            setattr(self, name, getattr(self, name) + count)
+
     def add(self, other: Line) -> None:
-        for name in ("received", *COUNTS, "spread"):
-            setattr(self, name, getattr(self, name) + getattr(other, name))
+        self.count(getattr(other, name) for name in COUNTS)
+        self.received += other.received
+        self.spread += other.spread
         for part in fields(Open):
             setattr(self.open, part.name, getattr(self.open, part.name) + getattr(other.open, part.name))
 

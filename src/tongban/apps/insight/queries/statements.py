@@ -27,12 +27,18 @@ _COLUMNS: Mapping[By, str] = {
 }
 
 
-def finished_in_period(question: Question, by: By, fresh: Months) -> str:
-    """key, then `COUNTS`"""
-    columns = ", ".join([_key(by, "finished_month"), *(f"t.{name}" for name in COUNTS)])
-    sums = ", ".join(f"sum({name})::bigint" for name in COUNTS)
-    rows = _finished(question, by, question.period, fresh, columns, columns)
-    return f"SELECT key, {sums} FROM ({rows}) x GROUP BY key"
+def happened(question: Question, by: By, fresh: Months) -> str:
+    """key of finishing, key of receipt, received and finished since, then `COUNTS` of those finished in the period.
+
+    The keys differ by month only. Nobody finishes a case in a month before its receipt.
+    """
+    finished_key, received_key = _key(by, "finished_month", "finished_key"), _key(by, "received_month", "received_key")
+    columns = ", ".join([finished_key, received_key, "t.finished_month, t.received_month", *(f"t.{n}" for n in COUNTS)])
+    rows = _finished(question, by, _since(question), fresh, columns, columns)
+    inside = "FILTER (WHERE finished_month BETWEEN %(first)s AND %(last)s)"
+    sums = ", ".join(f"coalesce(sum({name}) {inside}, 0)::bigint" for name in COUNTS)
+    received = "coalesce(sum(n) FILTER (WHERE received_month BETWEEN %(first)s AND %(last)s), 0)::bigint"
+    return f"SELECT finished_key, received_key, {received}, {sums} FROM ({rows}) x GROUP BY finished_key, received_key"
 
 
 def took(question: Question, by: By, fresh: Months) -> str:
@@ -43,17 +49,10 @@ def took(question: Question, by: By, fresh: Months) -> str:
     return f"SELECT key, days, sum(times)::bigint FROM ({rows}) x WHERE days IS NOT NULL GROUP BY key, days"
 
 
-def received_and_finished(question: Question, by: By, fresh: Months) -> str:
-    """key, count: received in the period and finished since. Nobody finishes a case in a month before its receipt."""
-    rows = _finished_since(question, by, fresh)
-    return (
-        f"SELECT key, sum(n)::bigint FROM ({rows}) x WHERE received_month BETWEEN %(first)s AND %(last)s GROUP BY key"
-    )
-
-
 def carried_over(question: Question, by: By, fresh: Months) -> str:
     """key, count: received before the period and not finished before it"""
-    rows = _finished_since(question, by, fresh)
+    columns = f"{_key(by, 'received_month')}, t.n, t.received_month"
+    rows = _finished(question, by, _since(question), fresh, columns, columns)
     still = f"SELECT {_key(by)}, 1 {_open(question)} AND t.received_on < %(first)s"
     since = f"SELECT key, n FROM ({rows}) x WHERE received_month < %(first)s"
     return f"SELECT key, sum(n)::bigint FROM ({since} UNION ALL {still}) y GROUP BY key"
@@ -88,17 +87,15 @@ def _open(question: Question) -> str:
     return f"FROM cases_case t WHERE t.closed_on IS NULL AND {question.condition('t')}"
 
 
-def _finished_since(question: Question, by: By, fresh: Months) -> str:
-    """Rows with key, n and received_month of all that was finished from the period's beginning until today."""
-    columns = f"{_key(by, 'received_month')}, t.n, t.received_month"
-    since = Period(question.period.first, max(question.period.first, month_of(question.today)))
-    return _finished(question, by, since, fresh, columns, columns)
+def _since(question: Question) -> Period:
+    """From the period's beginning to today: what was received in it is finished in these months, or open."""
+    return Period(question.period.first, max(question.period.last, month_of(question.today)))
 
 
-def _key(by: By, month: str = "") -> str:
+def _key(by: By, month: str = "", name: str = "key") -> str:
     if by is By.ALL:
-        return "NULL::int AS key"
-    return f"t.{_COLUMNS.get(by, month)} AS key"
+        return f"NULL::int AS {name}"
+    return f"t.{_COLUMNS.get(by, month)} AS {name}"
 
 
 def _finished(question: Question, by: By, months: Iterable[date], fresh: Months, tallied: str, counted: str) -> str:
