@@ -42,6 +42,8 @@ from .words import (
 )
 
 TURNS = {"none": 760, "correction": 150, "no-answer": 35, "extension": 45, "withdrawal": 25, "standstill": 5}
+LATELY = {**TURNS, "correction": 260, "no-answer": 60}
+"""Of cases that may still be open: the desks shall have some that wait for the citizen."""
 MOST_STEPS = 30
 
 
@@ -50,11 +52,13 @@ class Course:
 
     def __init__(self, life: Life) -> None:
         self.life, self.rng = life, life.rng
-        self.turn = self.rng.choices(list(TURNS), list(TURNS.values()))[0]
+        self.turn = "none"
 
     def run(self) -> None:
         if not self.life.register():
             return
+        turns = LATELY if self.life.is_late_in_year else TURNS
+        self.turn = self.rng.choices(list(turns), list(turns.values()))[0]
         try:
             self._on_the_side()
             self._work()

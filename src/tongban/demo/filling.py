@@ -73,18 +73,22 @@ def _propose(question: Question, writer: Writer, attempt: int) -> object:
 
 
 def _day(question: Question, writer: Writer, attempt: int) -> date:
-    """A birthday, a day lately, or from the second try on a day to come."""
+    """A birthday, a day lately, or from the second try on a day to come; never at a weekend."""
     if "born" in question.name:
         return writer.citizen.born
     if attempt % 2:
-        return writer.today + timedelta(writer.rng.randint(1, 10 * attempt))
-    return writer.today - timedelta(writer.rng.randint(0, 3 if question.name.endswith("ed_on") else 40))
+        day = writer.today + timedelta(writer.rng.randint(1, 10 * attempt))
+    else:
+        day = writer.today - timedelta(writer.rng.randint(0, 3 if question.name.endswith("ed_on") else 40))
+    return day - timedelta(max(0, day.weekday() - 4)) if attempt < ROUNDS // 2 else day
 
 
 def _number(question: Question, rng: Random, attempt: int) -> int:
-    low, high = NUMBERS.get(question.name, (0, 10))
-    if (question.name not in NUMBERS or attempt > ROUNDS // 2) and question.constraint is not None:
-        low, high = _bounds(question.constraint.source, low, high)
+    if question.name in NUMBERS and attempt < ROUNDS // 2:
+        low, high = NUMBERS[question.name]
+        number = rng.randint(low, high)
+        return max(low, round(number, -2)) if high > 5_000 else number
+    low, high = _bounds(question.constraint.source, 0, 10) if question.constraint is not None else (0, 10)
     if high > 100 * max(low, 1):
         # Small sums are the usual ones.
         return round(math.exp(rng.uniform(math.log(max(low, 1)), math.log(high))))

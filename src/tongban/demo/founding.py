@@ -94,8 +94,8 @@ class Founding:
     def _section(self, section: Section, code: str, above: Unit) -> None:
         unit = create_unit(
             code=code,
-            name=f"{above.name}{section.name}",
-            name_en=f"{section.name_en}, {above.name_en}",
+            name=section.name,
+            name_en=section.name_en,
             kind=UnitKind.SECTION,
             parent=above,
             district=above.district,

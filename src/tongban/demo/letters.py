@@ -34,7 +34,7 @@ DELETE FROM procrastinate_jobs j
 def deliver_past(case_id: int, until: datetime) -> None:
     """Write and deliver what the case occasioned before `until`, each at its own moment."""
     waiting = Intent.objects.filter(case_id=case_id, made_at__lt=until, messages=None)
-    intents = list(waiting.select_related("case__owner", "case__unit", "case__handler").order_by("made_at"))
+    intents = list(waiting.select_related("case__owner", "case__unit__parent", "case__handler").order_by("made_at"))
     if not intents:
         return
     receiver = receiver_of(intents[0].case)

@@ -36,7 +36,7 @@ COUNTER_SYSTEM = Program(f"system:{SYSTEM}")
 AT_COUNTERS = ("counter", "post", "fax", "phone")
 _CONSENT = 0.9
 _LATE, _FORGOTTEN = 0.05, 0.015
-_LATELY_LATE, _LATELY_FORGOTTEN = 0.2, 0.08
+_LATELY_LATE, _LATELY_FORGOTTEN = 0.22, 0.12
 """Of the cases that may still be open: at year's end work piles up."""
 _FORMS = {"counter": "paper", "post": "paper", "fax": "paper", "phone": "oral", "web": "web", "system": "web"}
 
@@ -80,16 +80,20 @@ class Life:
         return minutes_of(self.definition.limit)
 
     @cached_property
+    def is_late_in_year(self) -> bool:
+        """Whether it came so lately that it may still be open."""
+        return self.world.now - self.arrival.minute < 2.5 * self.limit + 3 * DAY
+
+    @cached_property
     def pace(self) -> float:
         """The share of the period this case will need; above 1 it ends late."""
-        rng, age = self.rng, self.world.now - self.arrival.minute
-        lately = age < 2.5 * self.limit + 3 * DAY
-        late, forgotten = (_LATELY_LATE, _LATELY_FORGOTTEN) if lately else (_LATE, _FORGOTTEN)
+        rng = self.rng
+        late, forgotten = (_LATELY_LATE, _LATELY_FORGOTTEN) if self.is_late_in_year else (_LATE, _FORGOTTEN)
         luck = rng.uniform(0, 1)
         if luck < forgotten:
             return rng.uniform(2.5, 6)
         late += forgotten
-        return rng.uniform(1.05, 2) if luck < late else 0.06 + 0.9 * rng.betavariate(2.2, 2)
+        return rng.uniform(1.05, 2) if luck < late else 0.06 + 0.8 * rng.betavariate(2.2, 2)
 
     def step_time(self) -> float:
         process = self.definition.process

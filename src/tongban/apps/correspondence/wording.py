@@ -70,7 +70,7 @@ def values_for(
         "applicant": case.applicant,
         "kind": definition.name.in_(language),
         "owner": case.owner.text.in_(language),
-        "unit": case.unit.text.in_(language),
+        "unit": case.unit.title.in_(language),
         "unit_phone": case.unit.phone or case.owner.phone,
         "received_on": case.received_on.isoformat(),
         "due_on": due_on,

@@ -60,6 +60,14 @@ class Unit(models.Model):
     def text(self) -> Text:
         return Text(self.name, self.name_en or self.name)
 
+    @property
+    def title(self) -> Text:
+        """As people outside know it: a section after the agency it is part of."""
+        if self.kind != UnitKind.SECTION or self.parent is None:
+            return self.text
+        above, own = self.parent.title, self.text
+        return Text(f"{above.zh}{own.zh}", f"{above.en}, {own.en}")
+
 
 class Person(AbstractUser):
     """Someone with an account on the inside. What they may do follows from their positions alone."""

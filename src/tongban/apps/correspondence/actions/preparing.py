@@ -22,7 +22,7 @@ def prepare_message(*, intent: UUID, at: datetime) -> list[UUID]:
     A query password moves from the intent into the encrypted text of its messages.
     """
     rows = Intent.objects.select_for_update(of=("self",))
-    row = rows.select_related("case__owner", "case__unit", "case__handler").filter(pk=intent).first()
+    row = rows.select_related("case__owner", "case__unit__parent", "case__handler").filter(pk=intent).first()
     if row is None or row.messages.exists():
         return []
     password = open_password(row.case.number, bytes(row.secret)) if row.secret is not None else None
