@@ -113,7 +113,9 @@ def edition_for(taken_in: Unit, owner: Unit, language: str) -> Edition:
     for unit in chain:
         if (edition := found.get(unit.pk)) is not None:
             english = language.lower().startswith("en")
-            return Edition(edition.head, edition.text_en or edition.text if english else edition.text)
+            if english:
+                return Edition(edition.head_en or edition.head, edition.text_en or edition.text)
+            return Edition(edition.head, edition.text)
     agency = next((unit for unit in chain if unit.kind != UnitKind.SECTION), owner)
     return Edition(agency.text.in_(language))
 

@@ -15,8 +15,10 @@ from django.utils.translation import get_language
 
 from tongban.web.parts import assets, formatting
 from tongban.web.parts.due import MEANINGS, SIGNS, Due
+from tongban.web.parts.people.doors import doors
 
 register = template.Library()
+register.simple_tag(doors)
 
 THEMES = ("light", "dark")
 

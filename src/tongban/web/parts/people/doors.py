@@ -1,0 +1,32 @@
+"""The doors of the house somebody may use: shown in the bar, so that nobody has to know an address."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from django.http import HttpRequest
+from django.utils.translation import pgettext
+
+from tongban.apps.org.policy import Deed, Rights, grounds, may
+
+
+class Door(NamedTuple):
+    name: str
+    url: str
+    is_here: bool
+
+
+def doors(request: HttpRequest) -> list[Door]:
+    """Those that the person's posts open, the desk first; none for who has only one."""
+    rights: Rights | None = getattr(request, "rights", None)
+    if rights is None or not rights.posts:
+        return []
+    sees = grounds(rights, Deed.VIEW)
+    reachable = [
+        (pgettext("door", "Worklist"), "/desk/", bool(sees) and not sees.everything),
+        (pgettext("door", "1999"), "/call/", sees.everything),
+        (pgettext("door", "Statistics"), "/board/", may(rights, Deed.STATISTICS)),
+        (pgettext("door", "Studio"), "/studio/", may(rights, Deed.MANAGE_PACKS) or may(rights, Deed.MANAGE_UNITS)),
+    ]
+    found = [Door(name, url, request.path.startswith(url)) for name, url, is_open in reachable if is_open]
+    return found if len(found) > 1 else []
