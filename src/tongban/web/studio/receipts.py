@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import timedelta
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
@@ -19,6 +18,7 @@ from tongban.apps.catalogue.queries import own_receipt
 from tongban.apps.catalogue.receipt import LONGEST, Wording
 from tongban.apps.correspondence.addresses import lookup_url
 from tongban.apps.documents.receipts import qr_code
+from tongban.apps.officedays.queries import calendar
 from tongban.apps.org.models import Unit, UnitKind
 from tongban.apps.org.policy import Deed, Grounds
 from tongban.apps.org.queries import units_under
@@ -144,7 +144,7 @@ def _paper(unit: Unit, typed: Wording, language: str) -> SafeString:
         kind=Text("（示範案件類別）", "(a made-up kind of case)").in_(language),
         applicant=masked_name("王大明" if not english else "Wang Da-ming"),
         received_on=today,
-        due_on=today + timedelta(days=8),
+        due_on=calendar().add_working_days(today, 6),
         limit=Text("6 個工作天", "6 working days").in_(language),
         owner=unit.text.in_(language),
         unit=unit.text.in_(language),
@@ -155,6 +155,6 @@ def _paper(unit: Unit, typed: Wording, language: str) -> SafeString:
         qr=qr_code(address),
         language=language,
         printed_at=timezone.now(),
-        password="7KMQ-2XPA-9RTC",  # noqa: S106 (made up, for the picture)
+        password="K7QF-2M9X",  # noqa: S106 (made up, for the picture)
     )
     return mark_safe(receipt_html(made))  # noqa: S308 (rendered by a template that escapes)

@@ -18,7 +18,7 @@ from tongban.web.studio.access import door, pack_within
 from tongban.web.studio.showing import names_of, said, show
 
 from .addresses import kind_url
-from .words import CHANNELS, control_words, extension, group_units, uses_of, who
+from .words import CHANNELS, control_words, extension, named_units, readable, uses_of, who
 
 
 @door(Deed.MANAGE_PACKS)
@@ -75,7 +75,7 @@ def head(pack: Pack, next_one: Edition, shown: Definition | None) -> dict[str, A
 
 
 def described(shown: Definition) -> dict[str, Any]:
-    units = dict(Unit.objects.filter(code__in={*group_units(shown)}).values_list("code", "name"))
+    units = dict(Unit.objects.filter(code__in={*named_units(shown)}).values_list("code", "name"))
     tasks = shown.process.user_tasks if shown.process else []
     return {
         "definition": shown,
@@ -95,7 +95,7 @@ def described(shown: Definition) -> dict[str, Any]:
             }
             for task in tasks
         ],
-        "controls": [control_words(shown, control) for control in shown.controls],
+        "controls": [control_words(shown, control, units) for control in shown.controls],
     }
 
 
@@ -107,7 +107,7 @@ def texts(pack: Pack, next_one: Edition, shown: Definition | None) -> list[dict[
         {
             "code": code,
             "url": kind_url(pack.code, "text", code),
-            "subject": parts_of(next_one.files.get(paths_of(code)[0])).subject,
+            "subject": readable(parts_of(next_one.files.get(paths_of(code)[0])).subject),
             "uses": uses_of(shown, code) if shown else [],
             "has_sms": bool(parts_of(next_one.files.get(paths_of(code)[0])).sms),
             "is_own": any(path in next_one.overlay for path in paths_of(code)),

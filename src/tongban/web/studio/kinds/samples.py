@@ -19,7 +19,7 @@ from tongban.core.text import Text
 
 _SAMPLES = {
     "applicant": Text("王大明", "Wang Da-ming"),
-    "query_password": Text("7KMQ-2XPA-9RTC", "7KMQ-2XPA-9RTC"),
+    "query_password": Text("K7QF-2M9X", "K7QF-2M9X"),
     "missing": Text("身分證影本", "copy of the ID card"),
     "reason": Text("原附影本不清晰", "the copy cannot be read"),
     "consequence": Text("依現有資料審查", "we decide on what we have"),

@@ -24,7 +24,7 @@ from tongban.web.studio.showing import names_of, said, show
 from .addresses import kind_url
 from .kind import head
 from .samples import Preview, preview, sample_values
-from .words import LANGUAGE_NAMES, PART_NAMES, uses_of
+from .words import LANGUAGE_NAMES, PART_NAMES, readable, uses_of
 
 Faults = dict[tuple[str, str], str]
 """(language, part) → what is wrong there."""
@@ -133,6 +133,7 @@ def _page(
     context = {
         **head(pack, now, shown),
         "code": code,
+        "heading": readable(typed["zh-Hant"].subject) or code,
         "columns": [_column(language, typed[language], faults) for language in LANGUAGES],
         "faults": [
             (f"{language}-{part}", LANGUAGE_NAMES[language], PART_NAMES[part], fault)

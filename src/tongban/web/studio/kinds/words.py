@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
 from django.utils.translation import gettext as _
@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from tongban.apps.catalogue.differences import reminder_text
 from tongban.core.casework import Control, Definition
+from tongban.core.casework.texts import PLACEHOLDERS, render
 from tongban.core.process import Activity
 from tongban.core.text import Text
 from tongban.web.studio.showing import said
@@ -50,6 +51,11 @@ class Use(NamedTuple):
     is_step: bool = False
 
 
+def readable(template: str) -> str:
+    """A text for lists: its placeholders by what they mean, 〔案號〕 for ((case_number))."""
+    return render(template, {name: f"〔{said(meaning)}〕" for name, meaning in PLACEHOLDERS.items()})
+
+
 def uses_of(definition: Definition, code: str) -> list[Use]:
     steps = [step for step in definition.public_steps if step.text == code]
     found = [Use(_("Public step"), True) for step in steps]
@@ -72,7 +78,9 @@ def who(activity: Activity, units: dict[str, str]) -> str:
     return "、".join(words)
 
 
-def group_units(definition: Definition) -> Iterator[str]:
+def named_units(definition: Definition) -> Iterator[str]:
+    """The codes of the units that tasks and controls name."""
+    yield from (control.notify_unit for control in definition.controls if control.notify_unit)
     if definition.process:
         for task in definition.process.user_tasks:
             yield from (group.partition("@")[2] for group in task.groups if "@" in group)
@@ -86,10 +94,10 @@ def extension(definition: Definition) -> str:
     return _("%(times)s, at most %(limit)s each") % {"times": times, "limit": said(rule.at_most.text)}
 
 
-def control_words(definition: Definition, control: Control) -> str:
+def control_words(definition: Definition, control: Control, units: Mapping[str, str]) -> str:
     """What a control watches, in one line."""
     if control.notify_unit:
-        return _("Tell %(unit)s") % {"unit": control.notify_unit}
+        return _("Tell %(unit)s") % {"unit": units.get(control.notify_unit, control.notify_unit)}
     titles: dict[str, Text] = {}
     for form in definition.forms.values():
         titles |= form.titles

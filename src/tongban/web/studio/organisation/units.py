@@ -74,7 +74,8 @@ def new_unit(request: HttpRequest, reach: Grounds) -> HttpResponse:
     form = UnitForm(request.POST or None, units=parents, is_new=True, initial=initial)
     if request.method == "POST" and form.is_valid():
         given = dict(form.cleaned_data)
-        parent = next(unit for unit in parents if unit.code == given.pop("parent"))
+        below = given.pop("parent")
+        parent = next(unit for unit in parents if unit.code == below)
         try:
             made = create_unit(parent=parent, by=actor_of(request), at=timezone.now(), **given)
         except ValidationError as refused:
