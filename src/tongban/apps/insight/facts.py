@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import date, timedelta
 from functools import lru_cache
+from typing import Any
 
 from tongban.apps.officedays.queries import calendar, current_version
 
@@ -40,7 +41,7 @@ def finished(months: Iterable[date]) -> str:
     return _FINISHED.format(within=" OR ".join(spans) or "FALSE")
 
 
-def parameters() -> dict[str, object]:
+def parameters() -> dict[str, Any]:
     first, numbers = _working(current_version())
     return {"working": numbers, "working_from": first}
 

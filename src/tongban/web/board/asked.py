@@ -59,6 +59,11 @@ class Asked:
             not counted.everything and counted.owner_units <= seen.owner_units and counted.units <= seen.units
         )
 
+    @cached_property
+    def kinds(self) -> dict[str, str]:
+        """Kinds that are published, by code: those the desk can be narrowed to."""
+        return kind_names()
+
     def address(self, **changes: str | None) -> str:
         """`?from=…` with what was asked, changed; None takes a filter away."""
         pairs = {**self.given, **changes}

@@ -22,7 +22,7 @@ from tongban.apps.parties.models import Channel
 
 from .asked import Asked
 from .months import last_months, month_code, month_name
-from .names import kind_names, unit_names
+from .names import unit_names
 
 Page = Callable[..., HttpResponse]
 TABS = (
@@ -68,7 +68,7 @@ def surroundings(ask: Asked, current: str, *, filters: bool = True) -> dict[str,
 
 def whose(ask: Asked) -> str:
     if ask.unit:
-        return ask.unit.name
+        return str(ask.unit.name)
     if ask.agency:
         return _("Cases of %(agency)s") % {"agency": ask.agency.name}
     if ask.question.reach.everything:
@@ -92,7 +92,7 @@ def _controls(ask: Asked) -> dict[str, Any]:
             Unit.objects.filter(packs__isnull=False).distinct().order_by("code").values_list("code", "name")
         ),
         "units": _units(ask),
-        "kinds": kind_names().items(),
+        "kinds": ask.kinds.items(),
         "channels": Channel.choices,
         "periods": [
             (label, ask.address(**_ends(one)), one == period) for label, one in _usual_periods(month_of(today)).items()
@@ -108,8 +108,8 @@ def _chips(ask: Asked) -> list[dict[str, str]]:
     chosen = {
         "agency": (_("Agency in charge"), ask.agency.name if ask.agency else ""),
         "unit": (_("Handling unit"), ask.unit.name if ask.unit else ""),
-        "kind": (_("Kind of case"), kind_names().get(question.kind or "", "")),
-        "channel": (_("Channel"), str(dict(Channel.choices).get(question.channel, ""))),
+        "kind": (_("Kind of case"), ask.kinds.get(question.kind or "", "")),
+        "channel": (_("Channel"), str(dict(Channel.choices).get(question.channel or "", ""))),
     }
     return [
         {"label": label, "value": value, "without": ask.address(**{name: None})}

@@ -23,7 +23,8 @@ def worklist(ask: Asked, column: Column, by: By = By.ALL, key: object = None) ->
     if column.cases is None or not ask.may_drill:
         return ""
     terms = {**_chosen(ask), **_line(by, key), **column.cases, **_within(ask, column, by, key)}
-    if any(len(term) > LONGEST for term in terms.values()):
+    is_unknown = "kind" in terms and terms["kind"] not in ask.kinds
+    if is_unknown or any(len(term) > LONGEST for term in terms.values()):
         return ""
     return f"{reverse('desk')}?{urlencode({'view': 'all', **terms}, safe='.,:/')}"
 

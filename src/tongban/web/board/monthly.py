@@ -10,6 +10,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from tongban.apps.catalogue.models import Pack
 from tongban.apps.insight.months import Period, month_of, months_later
 from tongban.apps.insight.queries import By, Line, carried_over, lines
 
@@ -67,7 +68,7 @@ def monthly(request: HttpRequest, form: str = "") -> HttpResponse:
     ask = asked(request)
     month = ask.question.period.last if "to" in ask.given else months_later(month_of(ask.today), -1)
     ask = replace(ask, question=replace(ask.question, period=Period(month, month)))
-    by = By.OWNER if ask.question.reach.everything and not (ask.agency or ask.unit) else By.UNIT
+    by = By.OWNER if _is_for_several(ask) else By.UNIT
     rows = _rows(ask, by)
     heading = _("Agency in charge") if by is By.OWNER else _("Handling unit")
     if form:
@@ -86,6 +87,14 @@ def monthly(request: HttpRequest, form: str = "") -> HttpResponse:
         "at": ask.at,
     }
     return render(request, "board/monthly.html", context)
+
+
+def _is_for_several(ask: Asked) -> bool:
+    """Whether agencies are to be compared; one agency's report goes by its units."""
+    if ask.agency or ask.unit:
+        return False
+    reach = ask.question.reach
+    return reach.everything or Pack.objects.filter(owner__in=reach.owner_units).values("owner").distinct().count() > 1
 
 
 def _only(month: date) -> dict[str, str | None]:

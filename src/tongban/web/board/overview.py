@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import date
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -11,8 +12,8 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
-from tongban.apps.insight.months import month_of, months_later
-from tongban.apps.insight.queries import By, Line, lines, open_lines, total
+from tongban.apps.insight.months import Period, month_of, months_later
+from tongban.apps.insight.queries import By, Line, Question, lines, open_lines, total
 from tongban.web.parts.formatting import thousands
 
 from .asked import Asked, asked
@@ -43,7 +44,7 @@ class Tile:
 def overview(request: HttpRequest) -> HttpResponse:
     ask = asked(request)
     units = open_lines(ask.question, By.UNIT)
-    months = {line.key: line for line in lines(ask.question, By.MONTH)}
+    months = {line.key: line for line in lines(_with_month_before(ask), By.MONTH)}
     context = surroundings(ask, "board") | {
         "tiles": [*_now(ask, total(units)), _rate(ask, months), _satisfaction(ask)],
         "chart": _chart(ask, months),
@@ -85,13 +86,24 @@ def _week(ask: Asked) -> str:
 
 
 def _rate(ask: Asked, months: dict[Any, Line]) -> Tile:
-    """This month's on-time rate, and what it was last month; both by what the period holds."""
-    month = month_of(ask.question.period.until if ask.question.period.last <= month_of(ask.today) else ask.today)
+    """The on-time rate of the period's last month, and what it was in the month before."""
+    month = _last_month(ask)
     now = months.get(month, Line()).on_time_rate
     before = months.get(months_later(month, -1), Line()).on_time_rate
     url = reverse("board_months") + ask.here
     name = _("On time in %(month)s") % {"month": short_month(month)}
     return Tile(name, written(now, "share"), url, note=_trend(now, before))
+
+
+def _last_month(ask: Asked) -> date:
+    return min(ask.question.period.last, month_of(ask.today))
+
+
+def _with_month_before(ask: Asked) -> Question:
+    """A period of one month is compared as well."""
+    period = ask.question.period
+    first = min(period.first, months_later(_last_month(ask), -1))
+    return replace(ask.question, period=Period(first, period.last))
 
 
 def _trend(now: float | None, before: float | None) -> str:
