@@ -23,6 +23,7 @@ from tongban.apps.cases.actions.seeing import record_seen
 from tongban.apps.feedback.actions import rate_case
 from tongban.apps.journal.actions import record_look
 from tongban.apps.org.models import Role, Unit, UnitKind
+from tongban.apps.org.policy import Rights
 from tongban.core.casework import Phase
 
 from .letters import deliver_past
@@ -159,9 +160,9 @@ class Course:
         elif luck < 21:
             self._withdraw_consent()
 
-    def _write(self, body: str, by: object) -> None:
+    def _write(self, body: str, by: Rights) -> None:
         self.life.pause(200)
-        self.life.do(write_note(number=self.life.number, body=body, by=by, at=self.life.at))  # type: ignore[arg-type]
+        self.life.do(write_note(number=self.life.number, body=body, by=by, at=self.life.at))
 
     def _call(self) -> None:
         """Somebody asks 1999: the agent's look is on record, and what was said stands as a note."""

@@ -11,12 +11,11 @@ from random import Random
 from django.conf import settings
 from faker import Faker
 
-from tongban.apps.catalogue.actions import FaultyPack, offer_kind, publish_folder
-from tongban.apps.catalogue.models import Pack, ReceiptEdition
+from tongban.apps.catalogue.actions import FaultyPack, offer_kind, publish_folder, publish_receipt
+from tongban.apps.catalogue.models import Pack
+from tongban.apps.catalogue.receipt import Wording
 from tongban.apps.connectors.actions import add_system, give_token
 from tongban.apps.connectors.models import Scope
-from tongban.apps.journal.actions import append
-from tongban.apps.journal.chain import Entry
 from tongban.apps.officedays.actions import add_closure
 from tongban.apps.officedays.queries import calendar
 from tongban.apps.org.actions import add_person, create_unit, give_position
@@ -56,7 +55,9 @@ class Founding:
     def found(self) -> None:
         OrgVersion.objects.get_or_create(pk=1)
         code, name, name_en = CITY
-        city = create_unit(code=code, name=name, name_en=name_en, kind=UnitKind.CITY, parent=None, **self._reach())
+        city = create_unit(
+            code=code, name=name, name_en=name_en, kind=UnitKind.CITY, parent=None, by=BY, at=self.at, **self._reach()
+        )
         self._staff(city, {Role.HOTLINE: 4, Role.CITY_ADMIN: 1})
         for agency in AGENCIES:
             self._agency(agency, city)
@@ -71,6 +72,8 @@ class Founding:
             name_en=agency.name_en,
             kind=UnitKind.AGENCY,
             parent=city,
+            by=BY,
+            at=self.at,
             **self._reach(),
         )
         self._staff(unit, {Role.SUPERVISOR: 1, Role.HANDLER: 2, Role.COUNTER: 1, Role.AGENCY_ADMIN: 1})
@@ -85,6 +88,8 @@ class Founding:
             kind=UnitKind.DISTRICT_OFFICE,
             parent=city,
             district=district.name,
+            by=BY,
+            at=self.at,
             **self._reach(district.name),
         )
         self._staff(unit, {Role.COUNTER: 2, Role.AGENCY_ADMIN: 1})
@@ -99,6 +104,8 @@ class Founding:
             kind=UnitKind.SECTION,
             parent=above,
             district=above.district,
+            by=BY,
+            at=self.at,
             **self._reach(above.district),
         )
         self._staff(unit, {Role.SUPERVISOR: 1, Role.HANDLER: section.handlers})
@@ -123,10 +130,10 @@ class Founding:
         give_position(person=person, unit=unit, role=role, title=title, from_on=self.at.date(), by=BY, at=self.at)
         return person
 
-    def _reach(self, district: str = "桃園區") -> dict[str, object]:
+    def _reach(self, district: str = "桃園區") -> dict[str, str]:
         phone = f"03-{self.rng.randint(3_000_000, 4_999_999)}"
         where = f"示範市{district or '桃園區'}{self.rng.choice(ROADS)}{self.rng.randint(1, 300)}號"
-        return {"phone": phone, "address": where, "by": BY, "at": self.at}
+        return {"phone": phone, "address": where}
 
 
 def publish(folders: Iterable[Path], at: datetime) -> None:
@@ -160,16 +167,12 @@ def _offer(pack: Pack, unit: Unit, handled_by: Unit, at: datetime) -> None:
 def receipts(at: datetime) -> None:
     """受理憑單 of every agency and district office."""
     for unit in Unit.objects.filter(kind__in=[UnitKind.AGENCY, UnitKind.DISTRICT_OFFICE]).order_by("code"):
-        ReceiptEdition.objects.create(
-            unit=unit,
-            number=1,
+        wording = Wording(
             head=f"{CITY[1]}{unit.name}",
             text=f"請妥善保存本憑單。辦理進度可隨時上網或撥打 1999 查詢；業務諮詢請電 {unit.phone}。",
-            text_en=f"Please keep this receipt. Ask for the progress online or by phoning 1999; for questions phone {unit.phone}.",
-            published_at=at,
-            published_by=BY,
+            text_en=f"Please keep this receipt. Ask for the progress online or by 1999; questions: {unit.phone}.",
         )
-        append(f"unit:{unit.pk}", [Entry("ReceiptPublished", {"edition": 1})], actor=BY, at=at)
+        publish_receipt(unit=unit, wording=wording, by=BY, at=at)
 
 
 def typhoon(today: date) -> date:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from datetime import datetime
 from functools import cached_property
-from typing import Any
 
 from tongban.apps.cases.acting import By, Done, Program
 from tongban.apps.cases.actions import (
@@ -19,6 +18,7 @@ from tongban.apps.cases.placing import place
 from tongban.apps.cases.reading import CaseFile, case_file
 from tongban.apps.catalogue.queries import definition
 from tongban.apps.org.models import Role
+from tongban.apps.org.policy import Rights
 from tongban.apps.parties.actions.consent import Agreement
 from tongban.core.calendar import day_of
 from tongban.core.casework import CaseState, CorrectionRequest, Definition
@@ -103,11 +103,11 @@ class Life:
 
     # --- who
 
-    def by(self, role: str, unit_id: int | None = None) -> By:
+    def by(self, role: str, unit_id: int | None = None) -> Rights:
         """An officer of that role; handlers and supervisors of the case's own unit stay the same ones."""
         return self.officer(self.rng.choice(self.world.staff.of(role, unit_id or self.file.unit_id)))
 
-    def officer(self, person_id: int) -> Any:
+    def officer(self, person_id: int) -> Rights:
         return self.world.staff.rights(person_id, self.at.date())
 
     @cached_property
@@ -208,7 +208,7 @@ class Life:
             )
         )
 
-    def _worker(self, task: Task) -> Any:
+    def _worker(self, task: Task) -> Rights:
         unit_id, role = place(task.groups, self.file.unit_id, self.world.staff.version)
         if role == Role.HANDLER and unit_id == self.file.unit_id:
             return self.officer(self.handler)
