@@ -38,7 +38,7 @@ export default defineConfig({
     assetsInlineLimit: 0, // no data: addresses, the content security policy allows none
     modulePreload: { polyfill: false },
     chunkSizeWarningLimit: 700,
-    rolldownOptions: { input: { theme: resolve(here, "theme/main.scss"), ...islands() } },
+    rolldownOptions: { input: { theme: resolve(here, "theme/main.scss"), officers: resolve(here, "theme/officers.scss"), ...islands() } },
   },
   css: {
     preprocessorOptions: {
