@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from difflib import SequenceMatcher
 from typing import NamedTuple
@@ -9,6 +10,11 @@ from typing import NamedTuple
 from tongban.core.casework import Control, Definition, Message, Reminder
 from tongban.core.process import Process
 from tongban.core.text import LANGUAGES, Text
+
+MOST_COMPARED = 4_000_000
+"""Pairs of words compared; past that two texts are shown whole."""
+_WORDS = re.compile(r"\(\([^()\n]*\)\)|[A-Za-z0-9_]+|\s+|.")
+"""A placeholder, a Latin word, blanks, one Chinese character."""
 
 
 class Change(NamedTuple):
@@ -21,14 +27,16 @@ class Change(NamedTuple):
 
     def pieces(self) -> list[tuple[str, str]]:
         """The words in pieces: ("same" | "gone" | "new", text), to be shown as one marked text."""
+        before, after = _WORDS.findall(self.before), _WORDS.findall(self.after)
+        if len(before) * len(after) > MOST_COMPARED:
+            return [piece for piece in (("gone", self.before), ("new", self.after)) if piece[1]]
         found: list[tuple[str, str]] = []
-        matcher = SequenceMatcher(None, self.before, self.after, autojunk=False)
-        for tag, a, b, c, d in matcher.get_opcodes():
+        for tag, a, b, c, d in SequenceMatcher(None, before, after, autojunk=False).get_opcodes():
             if tag == "equal":
-                found.append(("same", self.before[a:b]))
+                found.append(("same", "".join(before[a:b])))
             else:
-                found += [piece for piece in (("gone", self.before[a:b]), ("new", self.after[c:d])) if piece[1]]
-        return found
+                found += [("gone", "".join(before[a:b])), ("new", "".join(after[c:d]))]
+        return [piece for piece in found if piece[1]]
 
 
 def differences(older: Definition, newer: Definition) -> list[Change]:

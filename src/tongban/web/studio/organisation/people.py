@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from django import forms
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
@@ -31,69 +30,14 @@ from tongban.apps.org.actions import (
 )
 from tongban.apps.org.models import Person, Position, Role, Substitution
 from tongban.apps.org.policy import Deed, Grounds
-from tongban.apps.org.queries import people_under, units_under
+from tongban.apps.org.queries import people_under
 from tongban.web.studio.access import actor_of, door, unit_within
-from tongban.web.studio.fields import DayField, StudioForm, line
+from tongban.web.studio.fields import DayField, StudioForm
 from tongban.web.studio.showing import show
 
+from .person_forms import DetailsForm, PersonForm, PositionForm, SubstituteForm
+
 MOST_LISTED = 200
-
-
-class DetailsForm(StudioForm):
-    def __init__(self, *args: Any, **options: Any) -> None:
-        super().__init__(*args, **options)
-        self.fields["name"] = line(_("Name"), longest=100)
-        self.fields["email"] = forms.EmailField(label=_("E-mail"), max_length=254)
-        self.fields["phone"] = line(_("Telephone"), longest=40, required=False)
-
-
-class PersonForm(DetailsForm):
-    """A new account with its first position."""
-
-    def __init__(self, *args: Any, reach: Grounds, **options: Any) -> None:
-        super().__init__(*args, **options)
-        self.fields["username"] = line(_("Account"), longest=150)
-        self.fields |= position_fields(reach)
-        self.order_fields(["username", "name", "email", "phone", "unit", "role", "title", "from_on", "until_on"])
-
-
-class PositionForm(StudioForm):
-    def __init__(self, *args: Any, reach: Grounds, **options: Any) -> None:
-        super().__init__(*args, **options)
-        self.fields |= position_fields(reach)
-
-
-class SubstituteForm(StudioForm):
-    def __init__(self, *args: Any, **options: Any) -> None:
-        super().__init__(*args, **options)
-        self.fields["substitute"] = line(_("Account of the colleague"), longest=150)
-        self.fields |= _days()
-
-    def clean_substitute(self) -> Person:
-        found = Person.objects.filter(username__iexact=self.cleaned_data["substitute"].strip()).first()
-        if found is None:
-            raise ValidationError(_("There is no such account."))
-        return found
-
-
-def _days() -> dict[str, forms.Field]:
-    days = {"from_on": DayField(label=_("From")), "until_on": DayField(label=_("Until"))}
-    return dict(days)
-
-
-def position_fields(reach: Grounds) -> dict[str, forms.Field]:
-    """Only units within reach; only the whole city's administrator makes another one."""
-    units = [(unit.code, f"{unit.name}（{unit.code}）") for unit in units_under(reach).filter(active=True)]
-    roles = [(role.value, role.label) for role in Role if reach.everything or role != Role.CITY_ADMIN]
-    days = _days()
-    days["until_on"].required = False
-    days["until_on"].help_text = _("Empty: until it is ended.")
-    return {
-        "unit": forms.ChoiceField(label=_("Of which unit"), choices=units),
-        "role": forms.ChoiceField(label=_("Role"), choices=roles),
-        "title": line(_("Title"), longest=50, required=False),
-        **days,
-    }
 
 
 @door(Deed.MANAGE_PEOPLE)
