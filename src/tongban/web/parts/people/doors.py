@@ -27,6 +27,7 @@ def doors(request: HttpRequest) -> list[Door]:
         (pgettext("door", "1999"), "/call/", sees.everything),
         (pgettext("door", "Statistics"), "/board/", may(rights, Deed.STATISTICS)),
         (pgettext("door", "Studio"), "/studio/", may(rights, Deed.MANAGE_PACKS) or may(rights, Deed.MANAGE_UNITS)),
+        (pgettext("door", "Looks"), "/call/looks/", may(rights, Deed.AUDIT)),
     ]
     found = [Door(name, url, request.path.startswith(url)) for name, url, is_open in reachable if is_open]
     return found if len(found) > 1 else []
