@@ -12,6 +12,7 @@ import pytest
 from django.contrib.auth.hashers import check_password
 from django.db import connection, connections, transaction
 from django.db.models import F
+from django.test import override_settings
 
 from tests.database import _point_at, clone
 from tongban.apps.cases.models import Case, Intent, Step
@@ -35,14 +36,17 @@ CASES = 90
 
 
 @pytest.fixture(scope="module", autouse=True)
-def built(django_db_setup: None, django_db_blocker: object) -> Iterator[list[str]]:
+def built(
+    django_db_setup: None, django_db_blocker: object, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[list[str]]:
     """Yields what was said against it while it was built."""
     said: list[str] = []
     listener = logging.Handler()
     listener.emit = lambda record: said.append(record.getMessage())  # type: ignore[method-assign]
     logging.getLogger("tongban.demo").addHandler(listener)
     before = connections["default"].settings_dict["NAME"]
-    with django_db_blocker.unblock(), clone() as name:  # type: ignore[attr-defined]
+    seals = override_settings(VAR=tmp_path_factory.mktemp("demo"))
+    with seals, django_db_blocker.unblock(), clone() as name:  # type: ignore[attr-defined]
         _point_at(name)
         _forget()
         _interrupted()
