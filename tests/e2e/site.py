@@ -11,7 +11,6 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass
-from email.message import EmailMessage
 from pathlib import Path
 from threading import Event
 from typing import TypeVar
@@ -28,6 +27,7 @@ from .town import Town, build_town
 
 Found = TypeVar("Found")
 ROOT = Path(__file__).parents[2]
+_ENTRY = re.compile(r"[\d-]{10} [\d:,]+ (?P<level>[A-Z]+) ")
 SHORT = Event()
 """Never set: waiting for it is a pause that ends by itself."""
 
@@ -62,8 +62,14 @@ class Site:
         return sum(len(self._letters(one)) + len(self._short_messages(one)) for one in addresses)
 
     def faults(self) -> str:
-        """What the server and the worker complained about."""
-        return "\n".join(re.findall(r"^Traceback.*?^\w.*?$", self.log.read_text(), re.MULTILINE | re.DOTALL))
+        """Errors that the server or the worker wrote into their log, each with its traceback."""
+        lines, found, is_error = self.log.read_text().splitlines(), [], False
+        for line in lines:
+            if entry := _ENTRY.match(line):
+                is_error = entry["level"] in ("ERROR", "CRITICAL")
+            if is_error:
+                found.append(line)
+        return "\n".join(found)
 
     def _letters(self, to: str) -> list[str]:
         return [f"{one['Subject']}\n{text_of(one)}" for one in list(self.mail.letters) if to in str(one["To"])]
@@ -140,6 +146,3 @@ def _is_up(site: Site) -> bool:
             return bool(answer.status == 200)
     except (URLError, OSError):
         return False
-
-
-__all__ = ["EmailMessage", "Site", "links_in", "running_site", "until"]

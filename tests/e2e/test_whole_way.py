@@ -4,12 +4,10 @@ from __future__ import annotations
 
 import re
 from datetime import date, timedelta
-from io import BytesIO
-from pathlib import Path
 
 import pytest
 from django.utils import timezone
-from playwright.sync_api import Download, expect
+from playwright.sync_api import expect
 from pypdf import PdfReader
 
 from tongban.apps.cases.models import Case
@@ -17,14 +15,16 @@ from tongban.core.calendar import day_of
 from tongban.web.parts.formatting import date_for
 
 from .conftest import Enter
+from .earlier import closed_and_rated, registered
 from .site import Site, links_in
 from .town import HEAD
-from .visitor import PHONE, Visitor
+from .visitor import PHONE, Visitor, content_of
 
 pytestmark = pytest.mark.e2e
 MAIL, MOBILE = "wang@citizen.example", "0912345678"
 NUMBER = re.compile(r"SOC-\d{3}-\d{7}-\d")
 MISSING = "發票正本"
+KIND = "身心障礙者生活輔助器具費用補助"
 REGISTER = re.compile("^受理$")
 CAME, ASKED = 14, 10
 """Days ago on which the application came and the correction was asked for: keyed in late, so that time has passed."""
@@ -46,6 +46,7 @@ def test_from_the_counter_to_the_statistics(site: Site, enter: Enter) -> None:
     record_correction(clerk, number, due)
     review(enter, number)
     rate(site, citizen, number)
+    closed_and_rated(site.town, 4)
     check_statistics(enter("director"))
     assert Case.objects.get(number=number).outcome == "approved"
 
@@ -54,7 +55,7 @@ def take_in(counter: Visitor) -> tuple[str, str]:
     """A form with faults first: what was typed stays, and a summary leads to each fault."""
     counter.open("/desk/")
     counter.follow("受理新案")
-    counter.follow("身心障礙者生活輔助器具費用補助")
+    counter.follow(KIND)
     counter.fill(name="王大明", identifier="A123456788", phone=MOBILE, email="wang@")
     fill_in_application(counter, price="18000", amount="20000")
     counter.fill(effective_on=roc(CAME))
@@ -98,16 +99,12 @@ def check_receipt(counter: Visitor, number: str, password: str) -> None:
     counter.sees(HEAD, number, password)
     with counter.page.expect_download() as waiting:
         counter.page.get_by_role("link", name="PDF").evaluate("link => { link.download = ''; link.click() }")
-    paper = read_pdf(waiting.value)
+    paper = PdfReader(content_of(waiting.value))
     text = "".join(page.extract_text() for page in paper.pages).replace(" ", "")
     assert HEAD in text
     assert number in text
     assert password in text
     assert fonts_embedded_in(paper)
-
-
-def read_pdf(download: Download) -> PdfReader:
-    return PdfReader(BytesIO(Path(download.path()).read_bytes()))
 
 
 def fonts_embedded_in(paper: PdfReader) -> bool:
@@ -240,5 +237,31 @@ def rate(site: Site, citizen: Visitor, number: str) -> None:
 
 
 def check_statistics(director: Visitor) -> None:
-    director.open("/board/")
-    director.sees("依限")
+    """Five answers are the fewest that say nothing about anybody."""
+    director.follow("統計")
+    director.sees("依限辦出率", "100.0 %", "共 5 份問卷")
+    director.follow("案件類別")
+    cells = director.page.locator("tr", has_text=KIND).get_by_role("cell")
+    for column, shown_there in enumerate(("5", "5", "0", "100.0 %"), start=1):  # decided, on time, overdue, rate
+        expect(cells.nth(column)).to_have_text(shown_there)
+    director.follow("滿意度")
+    expect(director.page.locator("tr", has_text=KIND)).to_contain_text("4.80")
+
+
+def test_the_citizen_needs_no_javascript(site: Site, enter: Enter) -> None:
+    number, password = registered(site.town)
+    citizen = enter(viewport=PHONE, java_script_enabled=False)
+    citizen.open("/")
+    citizen.follow("查詢進度")
+    citizen.fill(number=number, password="WRONG-234")
+    citizen.press("查詢進度", citizen.page.locator("main"))
+    citizen.sees("案號或查詢密碼不正確")
+    citizen.fill(password=password)
+    citizen.press("查詢進度", citizen.page.locator("main"))
+    citizen.sees(number, "目前在「區公所初審」階段", "撥款")
+    citizen.follow("歷程紀錄證明")
+    citizen.sees("今晚封存")
+    citizen.open("/progress/case/")
+    citizen.press("離開", citizen.page.locator("main"))
+    assert citizen.open("/progress/case/") == 200
+    expect(citizen.page).to_have_url(re.compile("/progress/$"))
