@@ -34,10 +34,8 @@ def explain(clock: Clock, calendar: Calendar, on: Moment) -> list[Text]:
 
 
 def _start(clock: Clock) -> Text:
-    if clock.counting is Counting.OFFICE_MINUTES:
-        template = _FROM_AT_ONCE
-    else:
-        template = _FROM_WITH_FIRST_DAY if clock.limit.adverse else _FROM
+    days = _FROM_WITH_FIRST_DAY if clock.limit.adverse else _FROM
+    template = _FROM_AT_ONCE if clock.counting is Counting.OFFICE_MINUTES else days
     return template.fill(day=written(clock.started), limit=clock.limit.text)
 
 

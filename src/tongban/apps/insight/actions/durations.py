@@ -21,4 +21,5 @@ def roll_up_durations(*, on: date) -> None:
             KindDuration.objects.bulk_create(
                 KindDuration(kind=kind, quarter=first, n=spread.n, median=spread.median, p90=spread.p90)
                 for kind, spread in found.items()
+                if spread.median is not None and spread.p90 is not None
             )
