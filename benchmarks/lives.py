@@ -33,9 +33,10 @@ class Caller:
     def post(self, path: str, body: object) -> dict[str, object]:
         self.connection.request("POST", f"/api/v1{path}", json.dumps(body), self.headers)
         answer = self.connection.getresponse()
-        found = json.loads(answer.read())
+        text = answer.read()
         if answer.status >= 300:
-            raise RuntimeError(f"{path}: {answer.status} {found}")
+            raise RuntimeError(f"{path}: {answer.status} {text!r}")
+        found: dict[str, object] = json.loads(text)
         return found
 
     def live(self) -> None:
