@@ -136,13 +136,7 @@ def look_up(citizen: Visitor, number: str, password: str) -> None:
     citizen.press(re.compile("查詢進度"), citizen.page.locator("main"))
     citizen.sees(number, "目前在「區公所初審」階段", "收件", "撥款", "社會課", "王○明")
     citizen.does_not_see("王大明", MAIL, MOBILE)
-    fits(citizen)
-
-
-def fits(visitor: Visitor) -> None:
-    """Nothing has to be scrolled sideways."""
-    wide, seen = visitor.page.evaluate("[document.documentElement.scrollWidth, window.innerWidth]")
-    assert wide <= seen, f"{visitor.page.url} is {wide} px wide on a screen of {seen}"
+    assert not citizen.beyond_the_screen()
 
 
 def ask_for_correction(clerk: Visitor, number: str) -> date:
@@ -181,7 +175,7 @@ def check_what_is_missing(site: Site, citizen: Visitor) -> None:
     assert "檢附者為影本" in letter
     citizen.open("/progress/case/")
     citizen.sees(MISSING, "檢附者為影本", "目前停止計算期限")
-    fits(citizen)
+    assert not citizen.beyond_the_screen()
 
 
 def record_correction(clerk: Visitor, number: str, due: date) -> None:
@@ -221,7 +215,7 @@ def rate(site: Site, citizen: Visitor, number: str) -> None:
     assert "輔具補助已撥款" in site.short_message(MOBILE, number, "已撥款")
     questionnaire = next(link for link in links_in(letter) if "/rate/" in link)
     citizen.open(questionnaire)
-    fits(citizen)
+    assert not citizen.beyond_the_screen()
     for question, score in {"overall": 5, "speed": 4, "clarity": 5}.items():
         citizen.choose(question, str(score))
     citizen.page.locator("main form").evaluate("form => { form.noValidate = true }")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -13,9 +14,23 @@ from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Downloa
 
 AXE = Path(__file__).parents[2] / "frontend" / "node_modules" / "axe-core" / "axe.min.js"
 DESK, PHONE = {"width": 1280, "height": 900}, {"width": 360, "height": 740}
+SHOTS = os.environ.get("TONGBAN_SHOTS", "")
+"""A folder where a picture of every page visited is wanted."""
 GRAVE = ("serious", "critical")
 _EXPECTED = re.compile(r"Failed to load resource: the server responded with a status of 4\d\d")
 """Chromium notes every page that answers 4xx; the tests themselves say where one is right."""
+
+_BEYOND = """() => {
+  const width = document.documentElement.clientWidth;
+  if (document.documentElement.scrollWidth <= width) return "";
+  const wide = [...document.querySelectorAll("body *")].filter((one) => one.getBoundingClientRect().right > width + 1);
+  return wide.slice(0, 5).map((one) => one.cloneNode(false).outerHTML).join(" ") || "the page itself";
+}"""
+_FOCUS = """() => {
+  const one = document.activeElement;
+  const { outlineStyle, outlineWidth, boxShadow } = getComputedStyle(one);
+  return (outlineStyle !== "none" && parseFloat(outlineWidth) >= 2) || boxShadow !== "none";
+}"""
 
 
 class Visitor:
@@ -68,6 +83,18 @@ class Visitor:
         self.fill(login=username, password=password)
         self.press(re.compile("^(登入|Log in)$"))
 
+    def beyond_the_screen(self) -> str:
+        """What makes the page wider than the screen; empty where nothing has to be scrolled sideways."""
+        return str(self.page.evaluate(_BEYOND))
+
+    def shows_focus(self) -> bool:
+        """Whether one sees where one is: by an outline of two pixels at least, or a frame around it."""
+        return bool(self.page.evaluate(_FOCUS))
+
+    def is_past_the_end(self) -> bool:
+        """Whether Tab left the page for the browser's own buttons."""
+        return bool(self.page.evaluate("document.activeElement === document.body"))
+
     def examine(self) -> None:
         """No serious or critical finding on this page, and no complaint of the browser so far.
 
@@ -77,11 +104,18 @@ class Visitor:
         assert not self.complaints, self.complaints
         if self.has_script:
             assert_accessible(self.page)
+        if SHOTS:
+            self._shoot(Path(SHOTS))
 
     def _leave(self, locator: Locator) -> None:
         with self.page.expect_navigation():
             locator.click()
         self.examine()
+
+    def _shoot(self, folder: Path) -> None:
+        where = re.sub(r"\W+", "-", self.page.url.removeprefix(self.address)).strip("-") or "home"
+        width = self.page.viewport_size["width"] if self.page.viewport_size else 0
+        self.page.screenshot(path=folder / f"{where[:80]}@{width}.png", full_page=True)
 
     def _heard(self, message: ConsoleMessage) -> None:
         if message.type in ("error", "warning") and not self._is_page_status(message):
