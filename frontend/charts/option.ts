@@ -48,7 +48,7 @@ export function chartOption(data: ChartData, palette: Palette, animated: boolean
       valueFormatter: (value: unknown) => formatted(value, data.unit),
     },
     xAxis: { type: "category", data: data.categories, axisTick: { show: false }, ...axis },
-    yAxis: { type: "value", splitLine: { lineStyle: { color: palette.line } }, ...axis },
+    yAxis: { type: "value", minInterval: 1, splitLine: { lineStyle: { color: palette.line } }, ...axis },
     series: data.series.map((series, index) => ({
       name: series.name,
       data: series.values,
