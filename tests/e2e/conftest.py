@@ -34,8 +34,13 @@ Enter = Callable[..., Visitor]
 
 
 @pytest.fixture(scope="module")
-def site(django_db_setup: None, django_db_blocker: Any, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
-    """A site of the module's own, with a town in it."""
+def site(
+    chromium: Browser, django_db_setup: None, django_db_blocker: Any, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Site]:
+    """A site of the module's own, with a town in it.
+
+    It comes after the browser and goes before it: Django keeps other connections while an event loop runs.
+    """
     from django.db import connections
 
     before = connections["default"].settings_dict["NAME"]
@@ -52,7 +57,7 @@ def site(django_db_setup: None, django_db_blocker: Any, tmp_path_factory: pytest
 
 
 @pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
+def chromium() -> Iterator[Browser]:
     if not CHROMIUM.exists():
         pytest.fail(f"{CHROMIUM} is missing: install Debian's package chromium, as `make test` does.")
     if not AXE.exists():
@@ -65,13 +70,13 @@ def browser() -> Iterator[Browser]:
 
 
 @pytest.fixture
-def enter(site: Site, browser: Browser) -> Iterator[Enter]:
+def enter(site: Site, chromium: Browser) -> Iterator[Enter]:
     """`enter()` is a citizen; `enter("clerk")` an officer who has logged in. At the end nobody's browser complained."""
     with ExitStack() as stack:
         entered: list[Visitor] = []
 
         def enter(username: str = "", **options: Any) -> Visitor:
-            one = stack.enter_context(visitor(browser, site.address, **options))
+            one = stack.enter_context(visitor(chromium, site.address, **options))
             entered.append(one)
             if username:
                 one.log_in(username, PASSWORD)
