@@ -137,6 +137,29 @@ def own_database(django_db_setup: None, django_db_blocker: object) -> Iterator[s
             _point_at(before)
 
 
+def forget_what_is_kept() -> None:
+    """Processes keep definitions, rights, calendars and tokens by version; another database has its own of each."""
+    from tongban.apps.catalogue.queries import definition
+    from tongban.apps.connectors.queries import forget as forget_callers
+    from tongban.apps.officedays.queries import forget as forget_calendar
+    from tongban.apps.org.policy import forget as forget_rights
+
+    definition.cache_clear()
+    for forget in (forget_callers, forget_calendar, forget_rights):
+        forget()
+
+
+def process_environment(name: str, own: Path) -> dict[str, str]:
+    """What a process of ours is started with: this database, these tests' keys, and `own` for what it writes."""
+    return {
+        **os.environ,
+        "TONGBAN_VAR": str(own),
+        "TONGBAN_KEYS": str(VAR / "keys.json"),
+        "DATABASE_URL": owner_address(name),
+        "DATABASE_APP_URL": app_address(name),
+    }
+
+
 def app_address(name: str) -> str:
     return make_conninfo(superuser(), user="tongban_app", dbname=name)
 

@@ -14,7 +14,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, expect, sync_playwright
 
-from tests.database import _point_at, clone
+from tests.database import _point_at, clone, forget_what_is_kept
 
 from .site import Site, running_site
 from .town import PASSWORD
@@ -47,6 +47,7 @@ def site(
     with pytest.MonkeyPatch.context() as patch, django_db_blocker.unblock(), clone() as name:
         patch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
         _point_at(name)
+        forget_what_is_kept()
         try:
             with running_site(name, tmp_path_factory.mktemp("site")) as running:
                 yield running

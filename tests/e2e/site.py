@@ -19,7 +19,7 @@ from urllib.request import urlopen
 
 from django.utils import timezone
 
-from tests.database import app_address, owner_address
+from tests.database import process_environment
 from tests.fakes.mail import MailServer, free_port, mail_server, text_of
 from tests.fakes.sms import SmsGateway, sms_gateway
 
@@ -93,7 +93,7 @@ def running_site(database: str, folder: Path) -> Iterator[Site]:
         mail, sms = stack.enter_context(mail_server()), stack.enter_context(sms_gateway())
         town = build_town(timezone.now())
         port, log = free_port(), folder / "site.log"
-        given = _environment(database, port, mail, sms)
+        given = _environment(database, folder / "var", port, mail, sms)
         for command in (["web", "--port", str(port)], ["worker"]):
             stack.enter_context(_process(command, given, log))
         site = Site(f"http://127.0.0.1:{port}", town, mail, sms, log)
@@ -104,11 +104,9 @@ def running_site(database: str, folder: Path) -> Iterator[Site]:
         yield site
 
 
-def _environment(database: str, port: int, mail: MailServer, sms: SmsGateway) -> dict[str, str]:
+def _environment(database: str, own: Path, port: int, mail: MailServer, sms: SmsGateway) -> dict[str, str]:
     return {
-        **os.environ,
-        "DATABASE_URL": owner_address(database),
-        "DATABASE_APP_URL": app_address(database),
+        **process_environment(database, own),
         "TONGBAN_BASE_URL": f"http://127.0.0.1:{port}",
         "TONGBAN_SMTP_PORT": str(mail.port),
         "TONGBAN_SMS_URL": sms.url,

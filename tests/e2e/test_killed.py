@@ -20,12 +20,13 @@ from threading import Event, Lock
 from typing import Any
 
 import pytest
+from django.conf import settings as django_settings
 from django.db import connection
 from procrastinate.exceptions import AlreadyEnqueued
 from psycopg.conninfo import conninfo_to_dict
 
 from tests.apps.cases.conftest import ANSWERS, AT, BRACELET, build_city
-from tests.database import app_address, owner_address
+from tests.database import process_environment
 from tests.fakes.mail import MailServer, free_port, mail_server
 from tests.fakes.sms import SmsGateway, sms_gateway
 from tongban.apps.cases.models import Case
@@ -147,9 +148,7 @@ def sms() -> Iterator[SmsGateway]:
 
 def environment(database: str, mail: MailServer, sms: SmsGateway) -> dict[str, str]:
     return {
-        **os.environ,
-        "DATABASE_URL": owner_address(database),
-        "DATABASE_APP_URL": app_address(database),
+        **process_environment(database, django_settings.VAR),
         "TONGBAN_SMTP_PORT": str(mail.port),
         "TONGBAN_SMS_URL": sms.url,
         "TONGBAN_JOB_POLLING": "0.05",

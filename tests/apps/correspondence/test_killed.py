@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-import os
 import subprocess
 import sys
 from threading import Event
 
 import psycopg
 import pytest
+from django.conf import settings
 from django.db import connection
 
-from tests.database import app_address, owner_address
+from tests.database import process_environment
 from tests.fakes.mail import MailServer, text_of
 from tests.fakes.sms import SmsGateway
 from tongban.apps.correspondence.models import Message
@@ -24,9 +24,7 @@ pytestmark = pytest.mark.timeout(60)
 
 def worker(database: str, mail: MailServer, sms: SmsGateway) -> subprocess.Popen[bytes]:
     environment = {
-        **os.environ,
-        "DATABASE_URL": owner_address(database),
-        "DATABASE_APP_URL": app_address(database),
+        **process_environment(database, settings.VAR),
         "TONGBAN_SMTP_PORT": str(mail.port),
         "TONGBAN_SMS_URL": sms.url,
         "TONGBAN_JOBS_AT_ONCE": "1",
