@@ -11,7 +11,7 @@ from uuid import UUID, uuid4
 from psycopg.types.json import Jsonb
 
 from tongban.core.calendar import Calendar
-from tongban.core.casework import CaseState, Correction, Phase
+from tongban.core.casework import CaseState
 
 from .models import Task
 from .placing import place
@@ -50,7 +50,7 @@ def add_progress(
     known = len(before.steps) if before else 0
     change.steps += [(step.activity, step.on.isoformat(), step.text) for step in after.steps[known:]]
     old = set(before.corrections) if before else set()
-    change.corrections += [_row(one) for one in after.corrections if one not in old]
+    change.corrections += [asdict(one) for one in after.corrections if one not in old]
     if set(after.controls) != set(before.controls if before else ()):
         change.controls = [(c.key, c.due_on.isoformat() if c.due_on else None) for c in after.controls]
 
@@ -84,17 +84,9 @@ def _tasks(
         change.new_tasks.append(NewTask(number, task.activity, task.groups, *place(task.groups, unit_id, org_version)))
 
 
-def _row(correction: Correction) -> dict[str, object]:
-    return asdict(correction)
-
-
 def fresh_salt() -> bytes:
     return os.urandom(16)
 
 
 def fresh_id() -> UUID:
     return uuid4()
-
-
-def is_over(state: CaseState) -> bool:
-    return state.phase in (Phase.CLOSED, Phase.WITHDRAWN)
