@@ -30,10 +30,11 @@ from tongban.core.casework import (
     decide,
 )
 
+from .change import Change, NewAnswers, NewIntent, NewJob, NewRemark
 from .difference import add_progress, columns_of, fresh_id, fresh_salt
 from .errors import Changed, NotAllowed
 from .reading import CaseFile, NoSuchCase, case_file
-from .writing import Change, NewAnswers, NewIntent, NewJob, NewRemark, save
+from .writing import save
 
 ATTEMPTS = 4
 PREPARE_MESSAGE = "PrepareMessage"
@@ -220,7 +221,9 @@ def record_answers(under_way: Act, answers: Mapping[str, object], version: int) 
     closed_part = {name: value for name, value in answers.items() if name in personal}
     protected = new_answers(closed_part, at=under_way.at) if closed_part else None
     salt = fresh_salt()
-    under_way.change.answers = NewAnswers(version, open_part, protected, salt)
+    if protected is not None:
+        under_way.change.protected.append(protected)
+    under_way.change.answers.append(NewAnswers(version, open_part, protected.id if protected else None, salt))
     under_way.change.columns["answers_version"] = version
     digest = digest_of(rfc8785.dumps(dict(answers)), salt)  # type: ignore[arg-type]
     under_way.entries.append(Entry("AnswersRecorded", {"version": version, "digest": digest}))

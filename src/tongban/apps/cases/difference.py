@@ -8,14 +8,12 @@ from dataclasses import asdict
 from typing import Any
 from uuid import UUID, uuid4
 
-from psycopg.types.json import Jsonb
-
 from tongban.core.calendar import Calendar
 from tongban.core.casework import CaseState
 
+from .change import Change, ControlOff, ControlOn, EndedTask, Gone, NewStep, NewTask, TokenAt
 from .models import Task
 from .placing import place
-from .writing import Change, EndedTask, NewTask
 
 
 def columns_of(state: CaseState, calendar: Calendar) -> dict[str, Any]:
@@ -29,8 +27,8 @@ def columns_of(state: CaseState, calendar: Calendar) -> dict[str, Any]:
         "closed_on": state.closed_on,
         # Judged at the moment it was met, not at the start of that day: a limit may be in hours.
         "on_time": None if met is None else not state.clock.is_late(calendar, met),
-        "clock": Jsonb(state.clock.to_json()),
-        "variables": Jsonb(dict(state.process.variables) if state.process else {}),
+        "clock": state.clock.to_json(),
+        "variables": dict(state.process.variables) if state.process else {},
         "next_number": state.process.next_number if state.process else 0,
     }
 
@@ -48,22 +46,24 @@ def add_progress(
     _tokens(change, before, after)
     _tasks(change, before, after, unit_id, org_version, done)
     known = len(before.steps) if before else 0
-    change.steps += [(step.activity, step.on.isoformat(), step.text) for step in after.steps[known:]]
+    change.steps += [NewStep(step.activity, step.on, step.text) for step in after.steps[known:]]
     old = set(before.corrections) if before else set()
     change.corrections += [asdict(one) for one in after.corrections if one not in old]
-    if set(after.controls) != set(before.controls if before else ()):
-        change.controls = [(c.key, c.due_on.isoformat() if c.due_on else None) for c in after.controls]
+    watched = set(before.controls) if before else set()
+    change.controls_on += [ControlOn(one.key, one.due_on) for one in after.controls if one not in watched]
+    still = {one.key for one in after.controls}
+    change.controls_off += [ControlOff(one.key) for one in watched if one.key not in still]
 
 
 def _tokens(change: Change, before: CaseState | None, after: CaseState) -> None:
     old = {t.number: t for t in before.process.tokens} if before and before.process else {}
     new = {t.number: t for t in after.process.tokens} if after.process else {}
-    change.gone_tokens += [number for number in old if number not in new]
+    change.gone_tokens += [Gone(number) for number in old if number not in new]
     for number, token in new.items():
         if number not in old:
-            change.new_tokens.append((number, token.activity, token.flow))
+            change.new_tokens.append(TokenAt(number, token.activity, token.flow))
         elif token != old[number]:
-            change.moved_tokens.append((number, token.activity, token.flow))
+            change.moved_tokens.append(TokenAt(number, token.activity, token.flow))
 
 
 def _tasks(

@@ -7,14 +7,15 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from uuid import UUID
 
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
 
 from tongban.apps.cases.acting import Act, By, record_answers, with_due_date
+from tongban.apps.cases.change import NewParty
 from tongban.apps.cases.difference import add_progress, columns_of
 from tongban.apps.cases.errors import NotAllowed
-from tongban.apps.cases.models import Case, CaseParty
+from tongban.apps.cases.models import Case
 from tongban.apps.cases.passwords import mac, new_password
-from tongban.apps.cases.reading import CaseFile, server_cursor
+from tongban.apps.cases.reading import CaseFile
 from tongban.apps.cases.secrets import seal_password
 from tongban.apps.cases.writing import create
 from tongban.apps.catalogue.models import Offer
@@ -32,6 +33,12 @@ from tongban.apps.parties.rows import new_party
 from tongban.core.casework import CaseState, Definition, Register, decide
 from tongban.core.casework.number import ROC_YEAR_OFFSET, case_number
 from tongban.core.text import Text
+
+_NEXT = """
+INSERT INTO cases_numbercounter AS n (prefix, year, last) VALUES (%s, %s, 1)
+ON CONFLICT (prefix, year) DO UPDATE SET last = n.last + 1
+RETURNING nextval(pg_get_serial_sequence('cases_case', 'id')), last
+"""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -148,9 +155,9 @@ def _insert(application: Application, found: Offer, by: By, at: datetime) -> Reg
     for intent in outcome.messages:
         secret = seal_password(number, password) if intent.event == "registered" else None
         under_way.tell(with_due_date(intent, outcome, under_way.calendar), secret)
+    under_way.change.parties.append(NewParty(party.pk, "applicant"))
     under_way.link()
     create(case_id, under_way.change)
-    CaseParty.objects.create(case_id=case_id, party=party, role="applicant")
     return Registered(number, case_id, password)
 
 
@@ -182,16 +189,10 @@ def _party(applicant: Applicant, notice: NoticeValues, by: By, at: datetime) -> 
 def _number(found: Offer, received: date) -> tuple[int, str]:
     """The next case id and number: one statement; the counter's row is locked until the case is in."""
     prefix = found.pack.owner.prefix
-    with server_cursor() as cursor:
-        row = cursor.execute(
-            "INSERT INTO cases_numbercounter AS n (prefix, year, last) VALUES ($1, $2, 1)"
-            " ON CONFLICT (prefix, year) DO UPDATE SET last = n.last + 1"
-            " RETURNING nextval(pg_get_serial_sequence('cases_case', 'id')), last",
-            [prefix, received.year - ROC_YEAR_OFFSET],
-            prepare=True,
-        ).fetchone()
-    assert row is not None
-    return row[0], case_number(prefix, received, row[1])
+    with connection.cursor() as cursor:
+        cursor.execute(_NEXT, [prefix, received.year - ROC_YEAR_OFFSET])
+        case_id, serial = cursor.fetchone()
+    return case_id, case_number(prefix, received, serial)
 
 
 def _fixed(application: Application, found: Offer, number: str, password: str, at: datetime) -> dict[str, object]:

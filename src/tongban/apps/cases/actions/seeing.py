@@ -4,17 +4,17 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
+from django.db import connection
 from django.db.models import Q
 
 from tongban.apps.cases.models import Case, Seen
-from tongban.apps.cases.reading import server_cursor
 from tongban.apps.org.policy import Deed, Rights, grounds
 
 HERE = timedelta(seconds=60)
 """Pages give a sign of life every 20 seconds: whoever missed three has left."""
 
 _UPSERT = """
-INSERT INTO cases_seen AS s (case_id, person_id, version, at) VALUES ($1, $2, $3, $4)
+INSERT INTO cases_seen AS s (case_id, person_id, version, at) VALUES (%s, %s, %s, %s)
 ON CONFLICT (case_id, person_id) DO UPDATE SET version = greatest(s.version, excluded.version),
                                                at = greatest(s.at, excluded.at)
 """
@@ -22,8 +22,8 @@ ON CONFLICT (case_id, person_id) DO UPDATE SET version = greatest(s.version, exc
 
 def record_seen(*, case_id: int, version: int, by: Rights, at: datetime) -> None:
     """Somebody has this version before them. An older page that reports late changes nothing."""
-    with server_cursor() as cursor:
-        cursor.execute(_UPSERT, [case_id, by.person_id, version, at], prepare=True)
+    with connection.cursor() as cursor:
+        cursor.execute(_UPSERT, [case_id, by.person_id, version, at])
 
 
 def people_here(*, number: str, by: Rights, at: datetime) -> list[str] | None:

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from datetime import date, datetime
 
 from tongban.apps.cases.acting import Act, By, Done, act, decided
+from tongban.apps.cases.change import Assigned
 from tongban.apps.cases.errors import NotAllowed
 from tongban.apps.cases.reading import OpenTask
 from tongban.apps.journal.chain import Entry
@@ -83,7 +84,7 @@ def assign_task(*, number: str, task: int, to: Person, by: Rights, at: datetime,
 
 
 def _give(under_way: Act, waiting: OpenTask, person_id: int) -> None:
-    under_way.change.assigned.append((waiting.number, person_id))
+    under_way.change.assigned.append(Assigned(waiting.number, person_id))
     if waiting.role == Role.HANDLER and waiting.unit_id == under_way.file.unit_id:
         under_way.change.columns["handler_id"] = person_id
 

@@ -1,0 +1,121 @@
+"""What one act changes in the rows of a case: collected while it is decided, written in one go (see `writing`)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Any, NamedTuple
+from uuid import UUID
+
+from tongban.apps.journal.chain import Row
+from tongban.apps.parties.models import ProtectedAnswers
+
+
+class Gone(NamedTuple):
+    number: int
+
+
+class TokenAt(NamedTuple):
+    number: int
+    activity: str
+    flow: str | None
+
+
+class NewTask(NamedTuple):
+    number: int
+    activity: str
+    groups: tuple[str, ...]
+    unit_id: int
+    role: str
+
+
+class EndedTask(NamedTuple):
+    number: int
+    state: str
+    outcome: str
+
+
+class Assigned(NamedTuple):
+    number: int
+    assignee_id: int | None
+
+
+class NewStep(NamedTuple):
+    activity: str
+    done_on: date
+    text: str
+
+
+class ControlOn(NamedTuple):
+    key: str
+    due_on: date | None
+
+
+class ControlOff(NamedTuple):
+    key: str
+
+
+class NewAnswers(NamedTuple):
+    version: int
+    data: dict[str, object]
+    protected: UUID | None
+    salt: bytes
+
+
+class NewRemark(NamedTuple):
+    id: UUID
+    purpose: str
+    body: str
+    salt: bytes
+
+
+class NewIntent(NamedTuple):
+    id: UUID
+    event: str
+    code: str
+    to: str
+    values: dict[str, str]
+    text: str
+    secret: bytes | None
+
+
+class NewJob(NamedTuple):
+    """`args` hold ids only. `lock`: jobs with the same one run one after another."""
+
+    queue_name: str
+    task_name: str
+    args: dict[str, str | int]
+    lock: str | None = None
+
+
+class NewParty(NamedTuple):
+    party_id: UUID
+    role: str
+
+
+@dataclass(slots=True)
+class Change:
+    """Everything one act changes. `columns` are the case's own; lists that stay empty cost nothing."""
+
+    at: datetime
+    actor: str
+    columns: dict[str, Any] = field(default_factory=dict)
+    gone_tokens: list[Gone] = field(default_factory=list)
+    new_tokens: list[TokenAt] = field(default_factory=list)
+    moved_tokens: list[TokenAt] = field(default_factory=list)
+    ended_tasks: list[EndedTask] = field(default_factory=list)
+    new_tasks: list[NewTask] = field(default_factory=list)
+    assigned: list[Assigned] = field(default_factory=list)
+    steps: list[NewStep] = field(default_factory=list)
+    corrections: list[Mapping[str, object]] = field(default_factory=list)
+    """Those that are new or have ended, by column."""
+    controls_off: list[ControlOff] = field(default_factory=list)
+    controls_on: list[ControlOn] = field(default_factory=list)
+    protected: list[ProtectedAnswers] = field(default_factory=list)
+    answers: list[NewAnswers] = field(default_factory=list)
+    remarks: list[NewRemark] = field(default_factory=list)
+    intents: list[NewIntent] = field(default_factory=list)
+    parties: list[NewParty] = field(default_factory=list)
+    events: list[Row] = field(default_factory=list)
+    jobs: list[NewJob] = field(default_factory=list)
