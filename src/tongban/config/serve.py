@@ -24,7 +24,7 @@ def web(host: str, port: int) -> None:
         interface=Interfaces.WSGI,
         websockets=False,
         workers=int(os.environ.get(WEB_WORKERS) or min(4, os.cpu_count() or 1)),
-        blocking_threads=int(os.environ.get(WEB_THREADS) or 8),
+        blocking_threads=int(os.environ.get(WEB_THREADS) or 4),
         backlog=1024,
         workers_kill_timeout=10,
         respawn_failed_workers=True,

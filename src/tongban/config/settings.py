@@ -76,12 +76,7 @@ MIDDLEWARE = [
     "tongban.web.parts.people.Duties",
 ]
 
-API_MIDDLEWARE = [
-    "django.middleware.security.SecurityMiddleware",
-    "django.middleware.common.CommonMiddleware",
-    "django.middleware.clickjacking.XFrameOptionsMiddleware",
-    "tongban.web.parts.csp.ContentSecurityPolicy",
-]
+API_MIDDLEWARE = ["tongban.web.api.headers.api_headers"]
 """The API's callers bring a token with each request: no session, no cookie, nothing to forge across sites."""
 
 ROOT_URLCONF = "tongban.config.urls"

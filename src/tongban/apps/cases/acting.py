@@ -172,7 +172,7 @@ def decided(under_way: Act, command: Command, *, remark: Mapping[str, str] | Non
     before = _with_protected(under_way, command)
     outcome = decide(under_way.definition, before, command, at=under_way.at, calendar=under_way.calendar)
     change = under_way.change
-    change.columns |= columns_of(outcome.state, under_way.calendar)
+    change.columns |= columns_of(file.state, outcome.state, under_way.calendar)
     done = {command.task: command.outcome} if isinstance(command, CompleteTask) else {}
     add_progress(change, file.state, outcome.state, unit_id=file.unit_id, org_version=file.org_version, done=done)
     said: dict[str, object] = {}

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any, NamedTuple
@@ -10,6 +9,7 @@ from uuid import UUID
 
 from tongban.apps.journal.chain import Row
 from tongban.apps.parties.models import ProtectedAnswers
+from tongban.core.casework import Correction
 
 
 class Gone(NamedTuple):
@@ -108,8 +108,8 @@ class Change:
     new_tasks: list[NewTask] = field(default_factory=list)
     assigned: list[Assigned] = field(default_factory=list)
     steps: list[NewStep] = field(default_factory=list)
-    corrections: list[Mapping[str, object]] = field(default_factory=list)
-    """Those that are new or have ended, by column."""
+    corrections: list[Correction] = field(default_factory=list)
+    """Those that are new or have ended."""
     controls_off: list[ControlOff] = field(default_factory=list)
     controls_on: list[ControlOn] = field(default_factory=list)
     protected: list[ProtectedAnswers] = field(default_factory=list)

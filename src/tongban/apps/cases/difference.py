@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping
-from dataclasses import asdict
 from typing import Any
 from uuid import UUID, uuid4
 
-from tongban.core.calendar import Calendar
+from tongban.core.calendar import Calendar, Clock
 from tongban.core.casework import CaseState
 
 from .change import Change, ControlOff, ControlOn, EndedTask, Gone, NewStep, NewTask, TokenAt
@@ -16,20 +15,25 @@ from .models import Task
 from .placing import place
 
 
-def columns_of(state: CaseState, calendar: Calendar) -> dict[str, Any]:
-    """The case's own columns that follow from its state."""
-    due_on = state.due_on(calendar)
-    met = state.clock.met
+def columns_of(before: CaseState | None, after: CaseState, calendar: Calendar) -> dict[str, Any]:
+    """The case's own columns that follow from its state; those of the clock only where it changed."""
+    process = after.process
+    columns: dict[str, Any] = {
+        "phase": after.phase.value,
+        "outcome": after.outcome,
+        "closed_on": after.closed_on,
+        "variables": dict(process.variables) if process else {},
+        "next_number": process.next_number if process else 0,
+    }
+    return columns if before and before.clock == after.clock else columns | _of_clock(after.clock, calendar)
+
+
+def _of_clock(clock: Clock, calendar: Calendar) -> dict[str, Any]:
     return {
-        "phase": state.phase.value,
-        "outcome": state.outcome,
-        "due_on": due_on,
-        "closed_on": state.closed_on,
+        "clock": clock.to_json(),
+        "due_on": clock.due_on(calendar),
         # Judged at the moment it was met, not at the start of that day: a limit may be in hours.
-        "on_time": None if met is None else not state.clock.is_late(calendar, met),
-        "clock": state.clock.to_json(),
-        "variables": dict(state.process.variables) if state.process else {},
-        "next_number": state.process.next_number if state.process else 0,
+        "on_time": None if clock.met is None else not clock.is_late(calendar, clock.met),
     }
 
 
@@ -48,7 +52,7 @@ def add_progress(
     known = len(before.steps) if before else 0
     change.steps += [NewStep(step.activity, step.on, step.text) for step in after.steps[known:]]
     old = set(before.corrections) if before else set()
-    change.corrections += [asdict(one) for one in after.corrections if one not in old]
+    change.corrections += [one for one in after.corrections if one not in old]
     watched = set(before.controls) if before else set()
     change.controls_on += [ControlOn(one.key, one.due_on) for one in after.controls if one not in watched]
     still = {one.key for one in after.controls}

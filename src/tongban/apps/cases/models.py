@@ -13,12 +13,14 @@ from django.contrib.postgres.indexes import BrinIndex
 from django.db import models
 from django.db.models import F, Q
 
+OVER = ("closed", "withdrawn")
+
 
 class Case(models.Model):
     """案件. `version` grows with every change; a write that read an older one is refused."""
 
     number = models.CharField(max_length=32, unique=True)
-    version = models.PositiveIntegerField(default=1)
+    version = models.IntegerField(default=1)
     pack_version = models.ForeignKey("catalogue.PackVersion", on_delete=models.PROTECT, related_name="cases")
     kind = models.CharField(max_length=100)
     owner = models.ForeignKey("org.Unit", on_delete=models.PROTECT, related_name="owned_cases", db_index=False)
@@ -46,8 +48,8 @@ class Case(models.Model):
     place = models.CharField(max_length=20, blank=True)
     clock = models.JSONField()
     variables = models.JSONField(default=dict)
-    next_number = models.PositiveIntegerField(default=1)
-    answers_version = models.PositiveIntegerField(default=1)
+    next_number = models.IntegerField(default=1)
+    answers_version = models.IntegerField(default=1)
     password_mac = models.BinaryField(null=True)
     """HMAC of the query password; null for mirrored cases without one."""
     source = models.CharField(max_length=64, blank=True)
@@ -62,12 +64,10 @@ class Case(models.Model):
             models.UniqueConstraint(
                 fields=["source", "source_reference"], condition=~Q(source=""), name="case_source_reference"
             ),
+            # One, and short: whatever is checked here is read, planned and run with every act on every case.
             models.CheckConstraint(
-                condition=Q(closed_on__isnull=True) | Q(phase__in=["closed", "withdrawn"]), name="closed_day_means_over"
-            ),
-            models.CheckConstraint(
-                condition=Q(closed_on__isnull=False) | ~Q(phase__in=["closed", "withdrawn"]),
-                name="over_means_closed_day",
+                condition=Q(closed_on__isnull=False, phase__in=OVER) | (Q(closed_on__isnull=True) & ~Q(phase__in=OVER)),
+                name="closed_day_means_over",
             ),
         ]
         indexes: ClassVar = [
@@ -115,7 +115,7 @@ class Token(models.Model):
     """A marker of where the case is; `number` is unique in the case for ever."""
 
     case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="tokens", db_index=False)
-    number = models.PositiveIntegerField()
+    number = models.IntegerField()
     activity = models.CharField(max_length=100)
     flow = models.CharField(max_length=100, null=True)
     """The flow it came by, while it waits at a parallel gateway for the others."""
@@ -130,7 +130,7 @@ class Task(models.Model):
     OPEN, DONE, CANCELLED = "open", "done", "cancelled"
 
     case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="tasks", db_index=False)
-    number = models.PositiveIntegerField()
+    number = models.IntegerField()
     activity = models.CharField(max_length=100)
     groups = ArrayField(models.CharField(max_length=100))
     unit = models.ForeignKey("org.Unit", on_delete=models.PROTECT, related_name="tasks", db_index=False)

@@ -6,12 +6,13 @@ the write checks the version (see `writing`).
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 from uuid import UUID
+
+from pydantic_core import from_json
 
 from tongban.apps.journal.chain import ZERO, Head
 from tongban.apps.org.policy import CaseFacts
@@ -121,10 +122,10 @@ class CaseFile:
 
 def case_file(number: str) -> CaseFile:
     """The case with that number, or NoSuchCase. One statement, no locks."""
-    found = _SELECT.value(number)
+    found = _SELECT.value([number])
     if found is None:
         raise NoSuchCase(number)
-    whole: dict[str, Any] = json.loads(found)
+    whole: dict[str, Any] = from_json(found)
     row, tasks, head = whole["row"], whole["tasks"] or (), whole["head"]
     return CaseFile(
         **{name: row[name] for name in _AS_THEY_ARE},

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import UTC, date, datetime
 from functools import lru_cache
-
-from django.utils import timezone
 
 from tongban.core.calendar import Calendar, Closure, OfficeDay, taiwan_calendar
 from tongban.core.text import Text
@@ -21,7 +19,7 @@ def current_version() -> int:
 
 def calendar(version: int | None = None) -> Calendar:
     """The city's calendar; `version` as read with the case spares the query."""
-    return _calendar(current_version() if version is None else version, timezone.localdate().year)
+    return _calendar(current_version() if version is None else version, datetime.now(UTC).year)
 
 
 @lru_cache(maxsize=4)

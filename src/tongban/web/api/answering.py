@@ -6,7 +6,7 @@ from collections.abc import Callable
 from datetime import datetime
 
 from django.http import HttpRequest, HttpResponse
-from ninja import Schema
+from pydantic import BaseModel
 
 from tongban.apps.connectors.actions import Answer, once
 from tongban.apps.connectors.queries import Caller
@@ -16,7 +16,7 @@ LONGEST_KEY = 200
 
 
 def answer(
-    request: HttpRequest, system: Caller, at: datetime, status: int, perform: Callable[[], Schema]
+    request: HttpRequest, system: Caller, at: datetime, status: int, perform: Callable[[], BaseModel]
 ) -> HttpResponse:
     """Carry out `perform` and answer with what it gives."""
 

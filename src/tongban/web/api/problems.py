@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import json
+import logging
 from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django.core.exceptions import ValidationError as FieldErrors
+from django.core.signals import got_request_exception
 from django.http import HttpRequest, HttpResponse
 from ninja import NinjaAPI
 from ninja.errors import AuthenticationError, HttpError, ValidationError
@@ -19,6 +21,7 @@ from tongban.apps.connectors.actions import AlreadyUsed, OtherBody
 from tongban.core.casework import Refusal
 from tongban.core.text import Text
 
+_log = logging.getLogger("django.request")
 MEDIA_TYPE = "application/problem+json"
 NO_TOKEN = Text("請提供有效的存取權杖（Authorization: Bearer …）", "Send a valid token (Authorization: Bearer …)")
 NO_SCOPE = Text("此權杖未獲授權執行本項作業", "This token does not allow this")
@@ -28,6 +31,10 @@ NOT_VALID = Text("請求內容不符規格", "The request does not fit the speci
 OTHER_BODY = Text(
     "此 Idempotency-Key 已用於內容不同的請求；請換新的鍵值",
     "This Idempotency-Key was used for another request; use a new one",
+)
+OUR_FAULT = Text(
+    "系統發生未預期的錯誤，本次請求未儲存；請稍後以同一 Idempotency-Key 重送",
+    "Something failed on our side and nothing of this request was stored; send it again later with the same key",
 )
 NUMBER_USED = Text("此文號已用於其他案件", "This document number belongs to another case")
 
@@ -51,7 +58,7 @@ def problem(
 
 
 def register(api: NinjaAPI) -> None:
-    """Answer every refusal the actions know; anything else is our own fault and stays a 500."""
+    """Answer every refusal the actions know; anything else is our own fault: a 500 that says so, logged as usual."""
     answers: dict[type[Exception], Any] = {
         NoSuchCase: lambda r, e: problem(r, 404, "no-such-case", NO_CASE),
         NotOffered: lambda r, e: problem(r, 404, "no-such-kind", NO_KIND),
@@ -65,9 +72,17 @@ def register(api: NinjaAPI) -> None:
         FieldErrors: _fields,
         AuthenticationError: lambda r, e: problem(r, 401, "no-token", NO_TOKEN),
         HttpError: lambda r, e: problem(r, e.status_code, "bad-request", Text(str(e), str(e))),
+        Exception: _ours,
     }
     for error, answer in answers.items():
         api.add_exception_handler(error, answer)
+
+
+def _ours(request: HttpRequest, error: Exception) -> HttpResponse:
+    got_request_exception.send(sender=None, request=request)
+    extra = {"status_code": 500, "request": request}
+    _log.error("Internal Server Error: %s", request.path, exc_info=error, extra=extra)
+    return problem(request, 500, "server-error", OUR_FAULT)
 
 
 def _refusal(request: HttpRequest, refusal: Refusal) -> HttpResponse:

@@ -5,16 +5,16 @@ from __future__ import annotations
 from datetime import date
 from typing import Annotated, Any, Literal
 
-from ninja import Schema
-from pydantic import ConfigDict, Field, StringConstraints
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
+# pydantic's own base: ninja's looks through every value for model instances, which are never given here.
 Short = Annotated[str, StringConstraints(strip_whitespace=True, max_length=100, pattern=r"^[^\x00]*$")]
 Long = Annotated[str, StringConstraints(strip_whitespace=True, max_length=4_000, pattern=r"^[^\x00]*$")]
 Named = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=100, pattern=r"^[^\x00]*$")]
 Day = Annotated[date, Field(ge=date(1912, 1, 1), le=date(2999, 12, 31))]
 
 
-class Strict(Schema):
+class Strict(BaseModel):
     model_config = ConfigDict(extra="forbid")
 
 
@@ -49,7 +49,7 @@ class CaseIn(Strict):
     late_reason: Long = ""
 
 
-class RegisteredOut(Schema):
+class RegisteredOut(BaseModel):
     """`query_password` is told once; null when this reference had been registered before."""
 
     number: str
@@ -58,14 +58,14 @@ class RegisteredOut(Schema):
     url: str
 
 
-class StepOut(Schema):
+class StepOut(BaseModel):
     activity: str
     name: str
     done_on: date
     text: str
 
 
-class TaskOut(Schema):
+class TaskOut(BaseModel):
     number: int
     activity: str
     name: str
@@ -73,7 +73,7 @@ class TaskOut(Schema):
     outcomes: list[str]
 
 
-class CaseOut(Schema):
+class CaseOut(BaseModel):
     number: str
     kind: str
     phase: str
@@ -113,7 +113,7 @@ class AnswerIn(Strict):
     late_reason: Long = ""
 
 
-class DoneOut(Schema):
+class DoneOut(BaseModel):
     number: str
     version: int
     phase: str
@@ -127,7 +127,7 @@ class ReserveIn(Strict):
     count: Annotated[int, Field(ge=1, le=100)] = 1
 
 
-class NumbersOut(Schema):
+class NumbersOut(BaseModel):
     numbers: list[str]
 
 
@@ -135,7 +135,7 @@ class AttachIn(Strict):
     number: Named
 
 
-class QuestionOut(Schema):
+class QuestionOut(BaseModel):
     name: str
     type: str
     label: str
@@ -143,7 +143,7 @@ class QuestionOut(Schema):
     choices: list[str]
 
 
-class KindOut(Schema):
+class KindOut(BaseModel):
     code: str
     name: str
     channels: list[str]
@@ -156,7 +156,7 @@ class KindDetailOut(KindOut):
     outcomes: list[str]
 
 
-class ProblemOut(Schema):
+class ProblemOut(BaseModel):
     """RFC 9457."""
 
     type: str

@@ -10,6 +10,7 @@ from ninja import NinjaAPI
 
 from . import cases, documents, kinds, problems
 from .access import Token
+from .parsing import Body
 
 api = NinjaAPI(
     title="Tongban 通辦",
@@ -17,6 +18,7 @@ api = NinjaAPI(
     description="Single counters, document systems and agencies' own progress systems push and read cases here.",
     auth=Token(),
     docs_url=None,
+    parser=Body(),
     urls_namespace="api-1",
 )
 problems.register(api)

@@ -135,7 +135,7 @@ def _insert(application: Application, found: Offer, by: By, at: datetime) -> Reg
     password = new_password()
     under_way = Act(_blank(case_id, number, found, application, outcome.state, version), by, at)
     under_way.change.columns |= {
-        **columns_of(outcome.state, under_way.calendar),
+        **columns_of(None, outcome.state, under_way.calendar),
         **_fixed(application, found, number, password, at),
         "received_on": outcome.events[0].effective_on,
     }

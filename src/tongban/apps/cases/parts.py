@@ -1,0 +1,91 @@
+"""How each part of a change is written. `c` is the case as written, with the moment of the act; `x` stands for the
+rows that came for the part (see `writing`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from functools import cache
+from typing import Any, NamedTuple
+
+from django.db import connection
+from django.db.models import Model
+from procrastinate.contrib.django.models import ProcrastinateJob
+
+from tongban.apps.journal.chain import Row
+from tongban.apps.journal.models import JournalEvent
+from tongban.apps.parties.models import ProtectedAnswers
+
+from . import change as rows
+from .models import Answers, CaseParty, Control, Correction, Intent, Remark, Step, Task, Token
+
+
+class Part(NamedTuple):
+    """`columns` of `model` come with each row; `sql` makes the statement out of the rows (`VALUES … AS x`)."""
+
+    model: type[Model]
+    columns: tuple[str, ...]
+    sql: Callable[[str], str]
+
+
+def _added(model: type[Model], columns: tuple[str, ...], *, of_case: bool = True, again: str = "", **more: str) -> Part:
+    """INSERT. `more`: columns that are the same for all rows; `again`: what to do where the row is there already."""
+    values = {name: f'x."{name}"' for name in columns} | more | ({"case_id": "c.id"} if of_case else {})
+    into = f"INSERT INTO {model._meta.db_table} ({names(values)}) SELECT {', '.join(values.values())} FROM c, "
+    return Part(model, columns, lambda x: into + x + again)
+
+
+def _changed(model: type[Model], columns: tuple[str, ...], **more: str) -> Part:
+    """UPDATE of the case's rows that have the first column in common with what came."""
+    values = {name: f'x."{name}"' for name in columns[1:]} | more
+    sets = ", ".join(f'"{name}" = {value}' for name, value in values.items())
+    update = f"UPDATE {model._meta.db_table} t SET {sets} FROM c, "
+    return Part(model, columns, lambda x: update + x + _same(columns))
+
+
+def _removed(model: type[Model], columns: tuple[str, ...]) -> Part:
+    return Part(model, columns, lambda x: f"DELETE FROM {model._meta.db_table} t USING c, {x}{_same(columns)}")
+
+
+def _same(columns: tuple[str, ...]) -> str:
+    return f' WHERE t.case_id = c.id AND t."{columns[0]}" = x."{columns[0]}"'
+
+
+@cache
+def types(model: type[Model]) -> dict[str, Any]:
+    return {one.column: one.db_type(connection) for one in model._meta.concrete_fields}
+
+
+def names(columns: Iterable[str]) -> str:
+    return ", ".join(f'"{name}"' for name in columns)
+
+
+def _columns(model: type[Model], *without: str) -> tuple[str, ...]:
+    return tuple(one.column for one in model._meta.concrete_fields if one.column not in without)
+
+
+PARTS: dict[str, Part] = {
+    "gone_tokens": _removed(Token, rows.Gone._fields),
+    "new_tokens": _added(Token, rows.TokenAt._fields),
+    "moved_tokens": _changed(Token, rows.TokenAt._fields),
+    "ended_tasks": _changed(Task, rows.EndedTask._fields, ended_at="c.at", ended_by="c.actor"),
+    "new_tasks": _added(Task, rows.NewTask._fields, state="'open'", created_at="c.at", ended_by="''", outcome="''"),
+    "assigned": _changed(Task, rows.Assigned._fields),
+    "steps": _added(Step, rows.NewStep._fields),
+    "corrections": _added(
+        Correction,
+        _columns(Correction, "id", "case_id"),
+        again=" ON CONFLICT (case_id, number) DO UPDATE SET ended_on = EXCLUDED.ended_on, ended_by = EXCLUDED.ended_by",
+    ),
+    "controls_off": _removed(Control, rows.ControlOff._fields),
+    "controls_on": _added(
+        Control, rows.ControlOn._fields, again=" ON CONFLICT (case_id, key) DO UPDATE SET due_on = EXCLUDED.due_on"
+    ),
+    "protected": _added(ProtectedAnswers, _columns(ProtectedAnswers), of_case=False),
+    "answers": _added(Answers, rows.NewAnswers._fields, recorded_at="c.at", recorded_by="c.actor"),
+    "remarks": _added(Remark, rows.NewRemark._fields, written_at="c.at", written_by="c.actor"),
+    "intents": _added(Intent, rows.NewIntent._fields, made_at="c.at", made_by="c.actor"),
+    "parties": _added(CaseParty, rows.NewParty._fields),
+    "events": _added(JournalEvent, Row._fields, of_case=False),
+    "jobs": _added(ProcrastinateJob, rows.NewJob._fields, of_case=False),
+}
