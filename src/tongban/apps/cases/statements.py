@@ -6,9 +6,10 @@ way of finding a form for each value, each time, costs more than the act itself.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from datetime import date
+from collections.abc import Callable, Iterable
+from datetime import date, datetime
 from hashlib import sha256
+from typing import Any
 from uuid import UUID
 from weakref import WeakKeyDictionary
 
@@ -54,22 +55,12 @@ class Statement:
 
 def written(value: object) -> bytes | None:
     """A parameter as PostgreSQL reads it from text; lists and dictionaries as JSON, which has its own columns."""
-    match value:
-        case None:
-            return None
-        case str():
-            return _without_nul(value)
-        case bool() | int() | UUID():
-            return str(value).encode()
-        case bytes() | memoryview():
-            return b"\\x" + value.hex().encode()
-        case date():
-            return value.isoformat().encode()
-        case dict() | list():
-            return to_json(value)
-        case tuple():
-            return _array(value)
-    raise TypeError(f"{value!r} has no form in a statement")
+    if value is None:
+        return None
+    form = _FORMS.get(type(value)) or next((how for kind, how in _FORMS.items() if isinstance(value, kind)), None)
+    if form is None:
+        raise TypeError(f"{value!r} has no form in a statement")
+    return form(value)
 
 
 def _without_nul(text: str) -> bytes:
@@ -81,3 +72,30 @@ def _without_nul(text: str) -> bytes:
 def _array(items: tuple[str, ...]) -> bytes:
     quoted = (item.replace("\\", "\\\\").replace('"', '\\"') for item in items)
     return _without_nul("{" + ",".join(f'"{item}"' for item in quoted) + "}")
+
+
+def _plain(value: object) -> bytes:
+    return str(value).encode()
+
+
+def _day(value: date) -> bytes:
+    return value.isoformat().encode()
+
+
+def _bytes(value: bytes | memoryview) -> bytes:
+    return b"\\x" + value.hex().encode()
+
+
+_FORMS: dict[type, Callable[[Any], bytes]] = {
+    str: _without_nul,
+    int: _plain,
+    bool: _plain,
+    UUID: _plain,
+    datetime: _day,
+    date: _day,
+    bytes: _bytes,
+    memoryview: _bytes,
+    dict: to_json,
+    list: to_json,
+    tuple: _array,
+}

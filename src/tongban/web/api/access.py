@@ -18,6 +18,11 @@ from .problems import NO_SCOPE
 class Token(HttpBearer):
     """`Authorization: Bearer tb_…`"""
 
+    def __call__(self, request: HttpRequest) -> Caller | None:
+        # From META: `request.headers` would first give every header of the request its proper name.
+        scheme, _, token = request.META.get("HTTP_AUTHORIZATION", "").partition(" ")
+        return self.authenticate(request, token.strip()) if scheme.lower() == self.openapi_scheme else None
+
     def authenticate(self, request: HttpRequest, token: str) -> Caller | None:
         return caller(token, timezone.now())
 

@@ -11,7 +11,7 @@ from pydantic import BaseModel
 from tongban.apps.connectors.actions import Answer, once
 from tongban.apps.connectors.queries import Caller
 
-HEADER = "Idempotency-Key"
+HEADER = "HTTP_IDEMPOTENCY_KEY"
 LONGEST_KEY = 200
 
 
@@ -23,7 +23,7 @@ def answer(
     def carried_out() -> Answer:
         return Answer(status, perform().model_dump_json().encode())
 
-    key = request.headers.get(HEADER, "").strip()[:LONGEST_KEY].replace("\0", "")
+    key = request.META.get(HEADER, "").strip()[:LONGEST_KEY].replace("\0", "")
     if not key:
         done = carried_out()
     else:
