@@ -55,7 +55,14 @@ def fill(place: Place, cases: int, *, open_share: float = 0.1, at_accept: int = 
         connection.execute(
             "SELECT setval(pg_get_serial_sequence('cases_case', 'id'), (SELECT max(id) FROM cases_case))"
         )
+        # New cases get numbers behind the filled ones.
+        connection.execute(
+            "INSERT INTO cases_numbercounter (prefix, year, last) SELECT 'SOC', year, (SELECT max(id) + 1 FROM cases_case)"
+            " FROM generate_series(109, 116) year ON CONFLICT (prefix, year) DO UPDATE SET last = EXCLUDED.last"
+        )
         connection.execute("VACUUM ANALYZE")
+        # What was filled is written out now, not while something is measured.
+        connection.execute("CHECKPOINT")
     print(f"\r{cases:,} cases filled in {time.monotonic() - began:.0f} s", file=sys.stderr)
 
 

