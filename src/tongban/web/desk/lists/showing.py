@@ -7,6 +7,7 @@ from datetime import date
 from typing import Any, NamedTuple
 from urllib.parse import quote
 
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
 from tongban.apps.worklists.columns import Column, Due, Name, Type, Value
@@ -42,12 +43,28 @@ class Head(NamedTuple):
 
 
 class Cell(NamedTuple):
-    """`kind` chooses how the template writes `value`."""
+    """`kind` chooses how the template writes `value`; what is only text it writes at once, for there are hundreds."""
 
     kind: str
     label: str
     value: Any
-    is_brief: bool = False
+    css: SafeString
+
+    @property
+    def is_text(self) -> bool:
+        return self.kind in {"text", "unread"}
+
+
+def _made(kind: str, label: str, value: Any, *, brief: bool) -> Cell:
+    return Cell(kind, label, value, _CSS[kind, brief, not value])
+
+
+_CSS = {
+    (kind, brief, blank): mark_safe(f"is-{kind}{' brief' * brief}{' is-blank' * blank}")  # noqa: S308
+    for kind in ("text", "unread", "number", "why", "due")
+    for brief in (True, False)
+    for blank in (True, False)
+}
 
 
 class Line(NamedTuple):
@@ -93,17 +110,17 @@ def _cell(column: Column, row: Row, *, shows_due: bool) -> Cell:
     brief = column.name in NARROW or column.type is Type.DATE
     label = str(column.label)
     if column.name == "number":
-        return Cell("number", label, row.number, brief)
+        return _made("number", label, row.number, brief=brief)
     if column.name == "unread":
-        return Cell("unread", label, "、".join(row.changes), brief)
+        return _made("unread", label, "、".join(row.changes), brief=brief)
     if column.name == "why":
         # The due date says itself that it is late or near.
         said = {"late", "soon", "today"} if shows_due else set[str]()
-        return Cell("why", label, [reason for reason in row.why if reason.code not in said] or row.why, brief)
+        return _made("why", label, [reason for reason in row.why if reason.code not in said] or row.why, brief=brief)
     value = row.cell(column)
     if isinstance(value, Due):
-        return Cell("due", label, value, brief)
-    return Cell("text", label, written(value), brief)
+        return _made("due", label, value, brief=brief)
+    return _made("text", label, written(value), brief=brief)
 
 
 def written(value: Value) -> str:
