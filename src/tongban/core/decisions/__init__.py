@@ -6,11 +6,11 @@ True
 
 from __future__ import annotations
 
-from tongban.core.decisions.coverage import leave_nothing_out
-from tongban.core.decisions.errors import FeelError
-from tongban.core.decisions.expression import Expression, Result, UnaryTests, parse, parse_tests
-from tongban.core.decisions.scope import Note
-from tongban.core.decisions.values import Range
+from tongban.core.decisions.feel.coverage import leave_nothing_out
+from tongban.core.decisions.feel.errors import FeelError
+from tongban.core.decisions.feel.expression import Expression, Result, UnaryTests, parse, parse_tests
+from tongban.core.decisions.feel.scope import Note
+from tongban.core.decisions.feel.values import Range
 
 __all__ = [
     "Expression",

@@ -6,12 +6,12 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from tongban.core.decisions.compiler import compiled, compiled_test
-from tongban.core.decisions.errors import FeelError
-from tongban.core.decisions.parser import Parser
-from tongban.core.decisions.scope import Note, Run, Scope, Test
-from tongban.core.decisions.tree import AnyOf, Comparison, ListOf, Literal, Name, Node, Within, walk
-from tongban.core.decisions.values import any_of, feel, not_
+from tongban.core.decisions.feel.compiler import compiled, compiled_test
+from tongban.core.decisions.feel.errors import FeelError
+from tongban.core.decisions.feel.parser import Parser
+from tongban.core.decisions.feel.scope import Note, Run, Scope, Test
+from tongban.core.decisions.feel.tree import AnyOf, Comparison, ListOf, Literal, Name, Node, Within, walk
+from tongban.core.decisions.feel.values import any_of, feel, not_
 from tongban.core.text import Text
 
 

@@ -12,7 +12,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import NamedTuple
 
-from tongban.core.decisions.values import CONTEXT, any_of, equal, less, not_
+from tongban.core.decisions.feel.values import CONTEXT, any_of, equal, less, not_
 
 _DATE = re.compile(r"([0-9]{4})-([0-9]{2})-([0-9]{2})", re.ASCII)
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from itertools import permutations
 
-from tongban.core.decisions.expression import Expression
-from tongban.core.decisions.tree import Call, Comparison, Literal, Node
+from tongban.core.decisions.feel.expression import Expression
+from tongban.core.decisions.feel.tree import Call, Comparison, Literal, Node
 
 _OPPOSITE = {"=": "!=", "!=": "=", "<": ">=", ">=": "<", "<=": ">", ">": "<="}
 _MIRRORED = {"=": "=", "!=": "!=", "<": ">", ">": "<", "<=": ">=", ">=": "<="}

@@ -9,10 +9,10 @@ from decimal import Decimal
 from enum import StrEnum
 from typing import NamedTuple
 
-from tongban.core.decisions.builtins import BUILTINS
-from tongban.core.decisions.errors import FeelError
-from tongban.core.decisions.names import WORD, Phrases
-from tongban.core.decisions.values import CONTEXT
+from tongban.core.decisions.feel.builtins import BUILTINS
+from tongban.core.decisions.feel.errors import FeelError
+from tongban.core.decisions.feel.names import WORD, Phrases
+from tongban.core.decisions.feel.values import CONTEXT
 from tongban.core.text import Text
 
 MAX_LENGTH = 10_000

@@ -7,9 +7,9 @@ from datetime import date
 from decimal import Decimal
 from functools import singledispatch
 
-from tongban.core.decisions.builtins import BUILTINS
-from tongban.core.decisions.scope import Run, Scope, Test
-from tongban.core.decisions.tree import (
+from tongban.core.decisions.feel.builtins import BUILTINS
+from tongban.core.decisions.feel.scope import Run, Scope, Test
+from tongban.core.decisions.feel.tree import (
     AllOf,
     AnyOf,
     Arithmetic,
@@ -26,7 +26,7 @@ from tongban.core.decisions.tree import (
     Path,
     Within,
 )
-from tongban.core.decisions.values import CONTEXT, Range, all_of, any_of, equal, feel, kind, less, not_, passes
+from tongban.core.decisions.feel.values import CONTEXT, Range, all_of, any_of, equal, feel, kind, less, not_, passes
 
 _COMPARE: Mapping[str, Callable[[object, object], bool | None]] = {
     "=": equal,

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from decimal import Decimal
 
-from tongban.core.decisions.builtins import BUILTINS
-from tongban.core.decisions.errors import FeelError
-from tongban.core.decisions.lexer import Kind, Lexeme, lexemes
-from tongban.core.decisions.names import known_phrases
-from tongban.core.decisions.tree import (
+from tongban.core.decisions.feel.builtins import BUILTINS
+from tongban.core.decisions.feel.errors import FeelError
+from tongban.core.decisions.feel.lexer import Kind, Lexeme, lexemes
+from tongban.core.decisions.feel.names import known_phrases
+from tongban.core.decisions.feel.tree import (
     AllOf,
     AnyOf,
     Arithmetic,

@@ -1,0 +1,1 @@
+"""FEEL, the expression language (DMN 1.5, chapter 10)."""
