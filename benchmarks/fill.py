@@ -25,7 +25,7 @@ COLUMNS = {
     " applicant phase outcome received_on registered_at changed_at due_on closed_on on_time place clock variables"
     " next_number answers_version password_mac source source_reference document_number",
     "cases_token": "case_id number activity flow",
-    "cases_task": "case_id number activity groups unit_id role assignee_id state created_at ended_at ended_by outcome",
+    "cases_task": "case_id number activity groups unit_id away role assignee_id state created_at ended_at ended_by outcome",
     "cases_step": "case_id activity done_on text",
     "cases_answers": "case_id version data protected salt recorded_at recorded_by",
     "journal_event": "subject seq kind at effective_on actor on_behalf_of data prev hash",
@@ -104,7 +104,7 @@ def _case(
     for index in range(min(done + 1, 3)):
         waiting = is_open and index == done
         yield "cases_task", (
-            case_id, index + 2, STEPS[index + 1], ["supervisor" if index == 1 else "handler"], unit,
+            case_id, index + 2, STEPS[index + 1], ["supervisor" if index == 1 else "handler"], unit, False,
             "supervisor" if index == 1 else "handler", None, "open" if waiting else "done", moment,
             None if waiting else moment, "" if waiting else "person:1", "",
         )  # fmt: skip

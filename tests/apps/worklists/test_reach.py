@@ -5,6 +5,7 @@ from __future__ import annotations
 from random import Random
 
 import pytest
+from django.db.models import F
 from django.utils import timezone
 
 from tests.apps.cases.conftest import City
@@ -35,6 +36,8 @@ def scatter(city: City, register: Register, seed: int) -> None:
         Task.objects.filter(case_id=made.case_id).update(
             unit_id=chance.choice(units), assignee_id=chance.choice(people), state=state, ended_at=ended
         )
+    Task.objects.update(away=True)
+    Task.objects.filter(unit_id=F("case__unit_id")).update(away=False)
 
 
 @pytest.mark.parametrize("seed", range(3))

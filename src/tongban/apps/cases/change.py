@@ -28,6 +28,7 @@ class NewTask(NamedTuple):
     groups: tuple[str, ...]
     unit_id: int
     role: str
+    away: bool
 
 
 class EndedTask(NamedTuple):

@@ -85,7 +85,8 @@ def _tasks(
         change.ended_tasks.append(EndedTask(number, state, done.get(number, "")))
     for number in sorted(new.keys() - old.keys()):
         task = new[number]
-        change.new_tasks.append(NewTask(number, task.activity, task.groups, *place(task.groups, unit_id, org_version)))
+        at, role = place(task.groups, unit_id, org_version)
+        change.new_tasks.append(NewTask(number, task.activity, task.groups, at, role, away=at != unit_id))
 
 
 def fresh_salt() -> bytes:

@@ -134,6 +134,8 @@ class Task(models.Model):
     activity = models.CharField(max_length=100)
     groups = ArrayField(models.CharField(max_length=100))
     unit = models.ForeignKey("org.Unit", on_delete=models.PROTECT, related_name="tasks", db_index=False)
+    away = models.BooleanField(default=False)
+    """Waits at another unit than the case's own: the few tasks that bring a case within reach of people elsewhere."""
     role = models.CharField(max_length=20)
     assignee = models.ForeignKey(
         "org.Person", on_delete=models.PROTECT, null=True, related_name="tasks", db_index=False
@@ -154,6 +156,7 @@ class Task(models.Model):
         ]
         indexes: ClassVar = [
             models.Index(fields=["unit", "case"], condition=Q(state="open"), name="task_open_unit"),
+            models.Index(fields=["unit", "case"], condition=Q(state="open", away=True), name="task_open_away"),
             models.Index(fields=["assignee"], condition=Q(state="open"), name="task_open_assignee"),
         ]
 

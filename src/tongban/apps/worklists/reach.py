@@ -47,7 +47,10 @@ def reach(grounds: Grounds) -> Q:
             found |= Q(**{f"{column}__in": sorted(ids)})
     if not grounds.task_units:
         return found
-    elsewhere = _waiting(grounds.task_units).exclude(case__unit_id__in=sorted(grounds.units))
+    # A task at its case's own unit brings nothing that the unit does not bring already, if the units are the same.
+    tasks = _waiting(grounds.task_units)
+    tasks = tasks.filter(away=True) if grounds.task_units <= grounds.units else tasks
+    elsewhere = tasks.exclude(case__unit_id__in=sorted(grounds.units))
     return found | _numbered(elsewhere)
 
 
