@@ -15,11 +15,15 @@ _HEAD = (
     'targetNamespace="urn:test">'
 )
 _LINE = re.compile(r'(\w+)\s*->\s*(\w+)\s*(?:\[(.*)\])?\s*(\(default\))?\s*(?:"([^"]*)")?$')
-_KINDS = {"s": "startEvent", "e": "endEvent", "x": "exclusiveGateway", "p": "parallelGateway"}
+_KINDS = {
+    "s": "startEvent", "e": "endEvent", "x": "exclusiveGateway", "p": "parallelGateway", "r": "businessRuleTask",
+}  # fmt: skip
+_ASKS = ' camunda:decisionRef="table" camunda:resultVariable="result"'
 
 
 def draw(lines: str, extra: str = "", groups: str = "handler", tasks: str = "") -> bytes:
-    """Nodes are named by use: s… start, e… end, x… exclusive, p… parallel gateway, anything else a user task.
+    """Nodes are named by use: s… start, e… end, x… exclusive, p… parallel gateway, r… business rule task,
+    anything else a user task.
 
     Flows get the ids f1, f2 … by line. `extra` is XML put into the process, `tasks` into every user task.
     """
@@ -43,10 +47,11 @@ def draw(lines: str, extra: str = "", groups: str = "handler", tasks: str = "") 
 
 
 def _node(id: str, default: str | None, groups: str, inner: str) -> str:
-    kind = _KINDS.get(id[0]) if re.fullmatch(r"[sexp]\d*", id) else None
+    kind = _KINDS.get(id[0]) if re.fullmatch(r"[sexpr]\d*", id) else None
     if kind is None:
         return f'<userTask id="{id}" name="{id}" camunda:candidateGroups="{groups}">{inner}</userTask>'
-    return f'<{kind} id="{id}"' + (f' default="{default}"' if default else "") + "/>"
+    asks = _ASKS if kind == "businessRuleTask" else ""
+    return f'<{kind} id="{id}"{asks}' + (f' default="{default}"' if default else "") + "/>"
 
 
 def process(lines: str, **options: str) -> Process:

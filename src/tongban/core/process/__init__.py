@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from tongban.core.process.advance import GIVEN_NAMES, Advance, advance
+from tongban.core.process.deciding import Decider, DecisionMade, plain
 from tongban.core.process.model import Activity, Flow, Kind, Process
 from tongban.core.process.outcomes import Consequence
 from tongban.core.process.read import read_process
@@ -12,6 +13,7 @@ from tongban.core.process.state import (
     Cancel,
     Command,
     CompleteTask,
+    DecisionFailed,
     ProcessRefusal,
     ProcessState,
     Start,
@@ -28,6 +30,9 @@ __all__ = [
     "Command",
     "CompleteTask",
     "Consequence",
+    "Decider",
+    "DecisionFailed",
+    "DecisionMade",
     "Flow",
     "Kind",
     "Process",
@@ -38,5 +43,6 @@ __all__ = [
     "Token",
     "advance",
     "ends_from",
+    "plain",
     "read_process",
 ]

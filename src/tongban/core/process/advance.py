@@ -12,6 +12,7 @@ from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
 from tongban.core.decisions import FeelError
+from tongban.core.process.deciding import Decider, DecisionMade, ask
 from tongban.core.process.model import Activity, Flow, Kind, Process
 from tongban.core.process.state import (
     Cancel,
@@ -34,18 +35,23 @@ _TAIPEI = ZoneInfo("Asia/Taipei")
 
 
 class Advance(NamedTuple):
-    """The state after the step, and the activities that tokens came to and went on from, in that order."""
+    """The state after the step, the activities that tokens came to and went on from, and the decisions that were made
+    on the way; each in the order in which it happened."""
 
     state: ProcessState
     entered: tuple[str, ...]
     left: tuple[str, ...]
+    decisions: tuple[DecisionMade, ...] = ()
 
 
-def advance(process: Process, state: ProcessState, command: Command, at: datetime) -> Advance:
+def advance(
+    process: Process, state: ProcessState, command: Command, at: datetime, decide: Decider | None = None
+) -> Advance:
     """Do `command` and move every token until it waits at a user task or a join, or has ended.
 
-    `at` is the aware moment of the step. Raises ProcessRefusal when the command does not fit the state, a
-    gateway finds no way on or cannot decide, or the case would stand still with no task open.
+    `at` is the aware moment of the step; `decide` answers the business rule tasks. Raises ProcessRefusal when the
+    command does not fit the state, a gateway finds no way on or cannot decide, or the case would stand still with no
+    task open; DecisionFailed, which is one, when a business rule task gets no answer.
     """
     if state.ended:
         raise ProcessRefusal(Text("流程已經結束。", "The process has already ended."))
@@ -57,10 +63,10 @@ def advance(process: Process, state: ProcessState, command: Command, at: datetim
         )
     match command:
         case Start(variables):
-            step = _Step(process, state, variables, at)
+            step = _Step(process, state, variables, at, decide)
             step.arrive(step.new_number(), process.start, None)
         case CompleteTask(number, variables):
-            step = _Step(process, state, variables, at)
+            step = _Step(process, state, variables, at, decide)
             step.complete(number)
         case Cancel():
             return _cancelled(state)
@@ -75,10 +81,17 @@ def _cancelled(state: ProcessState) -> Advance:
 class _Step:
     """The working copy of a state during one step."""
 
-    def __init__(self, process: Process, state: ProcessState, variables: Mapping[str, object], at: datetime) -> None:
+    def __init__(
+        self,
+        process: Process,
+        state: ProcessState,
+        variables: Mapping[str, object],
+        at: datetime,
+        decide: Decider | None,
+    ) -> None:
         if at.tzinfo is None:
             raise ValueError("`at` must be an aware moment")
-        self.process = process
+        self.process, self.decide = process, decide
         self.tokens = list(state.tokens)
         self.tasks = list(state.tasks)
         self.next_number = state.next_number
@@ -87,6 +100,7 @@ class _Step:
         self.entered: list[str] = []
         self.left: list[str] = []
         self.moving: list[tuple[int, Flow]] = []
+        self.decisions: list[DecisionMade] = []
 
     def new_number(self) -> int:
         self.next_number += 1
@@ -127,7 +141,7 @@ class _Step:
             self.variables,
             ended=not self.tokens,
         )
-        return Advance(state, tuple(self.entered), tuple(self.left))
+        return Advance(state, tuple(self.entered), tuple(self.left), tuple(self.decisions))
 
     def arrive(self, number: int, id: str, flow: Flow | None) -> None:
         activity = self.process.activities[id]
@@ -138,6 +152,9 @@ class _Step:
             case Kind.USER_TASK:
                 self.tokens.append(Token(number, id))
                 self.tasks.append(Task(self.new_number(), id, activity.groups))
+            case Kind.BUSINESS_RULE:
+                self._answer(activity)
+                self.leave(activity, [number])
             case Kind.EXCLUSIVE:
                 self.leave(activity, [number], [way_on(self.process, activity, self.context)])
             case Kind.PARALLEL:
@@ -150,6 +167,12 @@ class _Step:
         self.left.append(activity.id)
         for flow in self.process.ways_from(activity.id) if ways is None else ways:
             self.moving.append((next(old, None) or self.new_number(), flow))
+
+    def _answer(self, activity: Activity) -> None:
+        made = ask(activity, self.decide, self.context)
+        self.decisions.append(made)
+        if activity.result:
+            self.variables[activity.result] = self.context[activity.result] = made.value
 
     def _join(self, gateway: Activity) -> None:
         waiting = sorted((t for t in self.tokens if t.activity == gateway.id), key=_number)

@@ -38,7 +38,7 @@ def _check_shape(activity: Activity, findings: Findings) -> None:
             Text("結束事件之後不能再有流程線。", "No flow may lead out of an end event."),
             Text("請刪去流程線。", "Remove the flow."),
         )
-    if activity.kind in (Kind.START, Kind.USER_TASK) and len(activity.outgoing) > 1:
+    if activity.kind in (Kind.START, Kind.USER_TASK, Kind.BUSINESS_RULE) and len(activity.outgoing) > 1:
         findings.add(
             activity.id,
             Text("有一條以上的流程線從這裡出去。", "More than one flow leaves it."),
@@ -82,9 +82,10 @@ def _check_ways(process: Process, starts: Sequence[str], ways: Sequence[tuple[st
 
 
 def _check_circles(process: Process, findings: Findings) -> None:
-    """Nothing changes between gateways: a way round without a user task is never left once it is taken."""
-    gateways = [activity.id for activity in process.activities.values() if activity.kind.is_gateway]
-    for id in circles(gateways, process.after):
+    """Nothing changes between gateways, and a table asked the same says the same: a way round without a user task is
+    never left once it is taken."""
+    passed = [activity.id for activity in process.activities.values() if activity.kind.is_passed]
+    for id in circles(passed, process.after):
         findings.add(
             id,
             Text("這裡的迴圈沒有經過任何待辦，會無止境地繞。", "A loop through it meets no user task and never ends."),

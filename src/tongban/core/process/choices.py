@@ -92,12 +92,12 @@ def _stuck(process: Process) -> set[str]:
 
 
 def _feeders(process: Process, gateway: Activity) -> list[Activity]:
-    """The start or user tasks from which one comes to the gateway over gateways only."""
+    """The start or user tasks from which one comes to the gateway without another wait."""
     waiting = process.before(gateway.id)
     found = dict.fromkeys(waiting)
     for id in waiting:
-        if process.activities[id].kind.is_gateway:
+        if process.activities[id].kind.is_passed:
             fresh = [before for before in process.before(id) if before not in found]
             found.update(dict.fromkeys(fresh))
             waiting += fresh
-    return [process.activities[id] for id in found if not process.activities[id].kind.is_gateway]
+    return [process.activities[id] for id in found if not process.activities[id].kind.is_passed]

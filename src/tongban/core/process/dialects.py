@@ -1,4 +1,5 @@
-"""Who does a user task and with which form, as the common modelers write it: Camunda 7 and Zeebe (Camunda 8).
+"""Who does a user task and with which form, and what a business rule task decides by, as the common modelers write
+it: Camunda 7 and Zeebe (Camunda 8).
 
 What these extensions could make an engine *do* (listeners, scripts, assignees, due dates) is not done here,
 so it is refused rather than passed over.
@@ -17,9 +18,14 @@ from tongban.core.process.xml import BPMN, CAMUNDA, ZEEBE, elements, local, name
 from tongban.core.text import Text
 
 _GROUP = re.compile(r"[a-z][a-z0-9_-]*(@[a-z][a-z0-9_-]*)?")
-_READ_ELEMENTS = {"assignmentDefinition": {"candidateGroups"}, "formDefinition": {"formId", "formKey", "bindingType"}}
+_READ_ELEMENTS = {
+    "assignmentDefinition": {"candidateGroups"},
+    "formDefinition": {"formId", "formKey", "bindingType"},
+    "calledDecision": {"decisionId", "resultVariable", "bindingType"},
+}
 _HARMLESS_ELEMENTS = {"properties", "userTask", "versionTag"}
 _READ_ATTRIBUTES = {"candidateGroups", "formKey", "formRef", "formRefBinding"}
+_READ_ATTRIBUTES |= {"decisionRef", "decisionRefBinding", "resultVariable", "mapDecisionResult"}
 _HARMLESS_ATTRIBUTES = {"asyncBefore", "asyncAfter", "exclusive", "jobPriority", "modelerTemplate"}
 
 
@@ -44,6 +50,41 @@ def read_assignment(task: etree._Element, findings: Findings) -> Assignment:
             Text("請填寫候選群組，例如 handler。", "Fill in its candidate groups, for example handler."),
         )
     return Assignment(tuple(dict.fromkeys(named)), next((form for form in forms if form), None))
+
+
+class RuleTask(NamedTuple):
+    decision: str | None
+    result: str | None
+
+
+def read_rule_task(task: etree._Element, findings: Findings) -> RuleTask:
+    """Which decision a business rule task asks, and the variable that takes the answer."""
+    decisions = [task.get(f"{{{CAMUNDA}}}decisionRef")]
+    results = [task.get(f"{{{CAMUNDA}}}resultVariable")]
+    for extension in _extensions(task):
+        if local(extension) == "calledDecision":
+            decisions.append(extension.get("decisionId"))
+            results.append(extension.get("resultVariable"))
+    decision, result = (next((text for text in texts if text), None) for texts in (decisions, results))
+    if decision is None or decision.startswith(("=", "${", "#{")):
+        findings.add(
+            place(task),
+            Text("業務規則工作沒有指定決策。", "The business rule task names no decision."),
+            Text("請填寫 decisions.dmn 中決策的 id。", "Fill in the id of a decision in decisions.dmn."),
+        )
+    if result is None or not result.isidentifier():
+        findings.add(
+            place(task),
+            Text("沒有可用的結果變數名稱。", "It has no usable name for the result variable."),
+            Text("請填寫結果變數，例如 measure。", "Fill in a result variable, for example measure."),
+        )
+    if task.get(f"{{{CAMUNDA}}}mapDecisionResult") == "resultList":
+        findings.add(
+            place(task),
+            Text("不支援 resultList：結果就是決策表的值。", "resultList is not supported: the result is the value."),
+            Text("請改選 singleEntry、singleResult 或 collectEntries。", "Choose singleEntry or singleResult."),
+        )
+    return RuleTask(decision, result)
 
 
 def refuse_behaviour(element: etree._Element, findings: Findings) -> None:

@@ -18,12 +18,18 @@ class Kind(StrEnum):
     START = "startEvent"
     END = "endEvent"
     USER_TASK = "userTask"
+    BUSINESS_RULE = "businessRuleTask"
     EXCLUSIVE = "exclusiveGateway"
     PARALLEL = "parallelGateway"
 
     @property
     def is_gateway(self) -> bool:
         return self in (Kind.EXCLUSIVE, Kind.PARALLEL)
+
+    @property
+    def is_passed(self) -> bool:
+        """Nobody waits there: tokens go through within one step."""
+        return self.is_gateway or self is Kind.BUSINESS_RULE
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,14 +45,17 @@ class Flow:
 
 @dataclass(frozen=True, slots=True)
 class Activity:
-    """A node of the process. `groups` (`role` or `role@unit-code`) and `form` are a user task's;
-    `default` is the flow an exclusive gateway takes when no condition holds."""
+    """A node of the process. `groups` (`role` or `role@unit-code`) and `form` are a user task's; `decision` and
+    `result`, the variable that takes its value, a business rule task's; `default` is the flow an exclusive gateway
+    takes when no condition holds."""
 
     id: str
     name: str
     kind: Kind
     groups: tuple[str, ...] = ()
     form: str | None = None
+    decision: str | None = None
+    result: str | None = None
     incoming: tuple[str, ...] = ()
     outgoing: tuple[str, ...] = ()
     default: str | None = None
@@ -82,6 +91,11 @@ class Process:
     def user_tasks(self) -> list[Activity]:
         """The user tasks, in order."""
         return [activity for activity in self.in_order() if activity.kind is Kind.USER_TASK]
+
+    @property
+    def rule_tasks(self) -> list[Activity]:
+        """The business rule tasks, in order."""
+        return [activity for activity in self.in_order() if activity.kind is Kind.BUSINESS_RULE]
 
     def conditions(self) -> list[tuple[Flow, Expression]]:
         """Every condition with the flow it stands at; `condition.names` says which names it uses."""

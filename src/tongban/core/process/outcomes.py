@@ -1,4 +1,7 @@
-"""What a user task's outcome leads to: the gateways behind it, walked with that outcome before it is chosen."""
+"""What a user task's outcome leads to: the gateways behind it, walked with that outcome before it is chosen.
+
+What a business rule on the way will say is not known yet: all that it may lead to is possible.
+"""
 
 from __future__ import annotations
 
@@ -49,7 +52,7 @@ def look_ahead(process: Process, task: str, outcome: str) -> Ahead:
     seen = {flow.id for flow in waiting}
     for flow in waiting:
         target = process.activities[flow.target]
-        if not target.kind.is_gateway:
+        if not target.kind.is_passed:
             leads_to[target.id] = None
             continue
         ways = _ways(process, target, outcome)
@@ -91,7 +94,7 @@ def _flows_ahead(process: Process, task: str) -> Iterator[Flow]:
     waiting = process.after(task)
     seen = set(waiting)
     for activity in waiting:
-        if process.activities[activity].kind.is_gateway:
+        if process.activities[activity].kind.is_passed:
             yield from process.ways_from(activity)
             fresh = [target for target in process.after(activity) if target not in seen]
             seen.update(fresh)

@@ -1,7 +1,7 @@
 """BPMN 2.0 XML → Process, with every fault in it.
 
-Read are: none start and end events, user tasks, exclusive and parallel gateways, sequence flows. What is only
-drawn (lanes, notes, groups, data objects, the diagram) is left as it is; anything else is refused by its id.
+Read are: none start and end events, user and business rule tasks, exclusive and parallel gateways, sequence flows.
+What is only drawn (lanes, notes, groups, data objects, the diagram) is left as it is; anything else is refused by its id.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from lxml import etree
 
 from tongban.core.process.check import check
 from tongban.core.process.conditions import read_condition
-from tongban.core.process.dialects import Assignment, read_assignment, refuse_behaviour
+from tongban.core.process.dialects import Assignment, RuleTask, read_assignment, read_rule_task, refuse_behaviour
 from tongban.core.process.findings import Findings
 from tongban.core.process.links import drawn_ways, link
 from tongban.core.process.model import Activity, Flow, Kind, Process
@@ -112,8 +112,8 @@ def _refuse(element: etree._Element, findings: Findings) -> None:
         place(element),
         Text(f"不支援 {name}。", f"{name} is not supported."),
         Text(
-            "請改用一般開始、一般結束、使用者工作、排他或平行閘道。",
-            "Use plain start and end events, user tasks, exclusive and parallel gateways.",
+            "請改用一般開始、一般結束、使用者工作、業務規則工作、排他或平行閘道。",
+            "Use plain start and end events, user and business rule tasks, exclusive and parallel gateways.",
         ),
     )
 
@@ -134,7 +134,7 @@ def _read_activity(element: etree._Element, kind: Kind, draft: _Draft) -> None:
     id = _new_id(element, draft)
     if id is None:
         return
-    allowed = _PARTS | _DATA if kind is Kind.USER_TASK else _PARTS
+    allowed = _PARTS | _DATA if kind in (Kind.USER_TASK, Kind.BUSINESS_RULE) else _PARTS
     for part in elements(element):
         if namespace(part) != BPMN or local(part) not in allowed:
             _refuse_part(element, local(part), draft.findings)
@@ -143,9 +143,11 @@ def _read_activity(element: etree._Element, kind: Kind, draft: _Draft) -> None:
     refuse_behaviour(element, draft.findings)
     is_task = kind is Kind.USER_TASK
     assignment = read_assignment(element, draft.findings) if is_task else Assignment((), None)
+    rule = read_rule_task(element, draft.findings) if kind is Kind.BUSINESS_RULE else RuleTask(None, None)
     default = element.get("default") if kind is Kind.EXCLUSIVE else None
-    name = element.get("name", "")
-    draft.activities[id] = Activity(id, name, kind, assignment.groups, assignment.form, default=default)
+    draft.activities[id] = Activity(
+        id, element.get("name", ""), kind, assignment.groups, assignment.form, *rule, default=default
+    )
 
 
 def _refuse_part(element: etree._Element, part: str, findings: Findings) -> None:

@@ -69,3 +69,7 @@ class ProcessRefusal(Exception):
         self.text = text
         self.activity = activity
         super().__init__(text.en)
+
+
+class DecisionFailed(ProcessRefusal):
+    """A business rule task got no answer: the table, not the command, needs mending."""
