@@ -23,6 +23,7 @@ from tongban.web.desk.lists.trail import trail
 from tongban.web.parts.formatting import masked_name
 
 from .acts import menu
+from .acts.act import only_for
 from .answers import answers_shown
 from .clockface import clock_face
 from .flow import public_steps
@@ -73,6 +74,7 @@ def case_page(
         "may_attach": found.may(Deed.ATTACH),
         "menu": menu(found),
         "steps": public_steps(found),
+        "why_not_again": "" if found.may(Deed.MESSAGE) else only_for(Deed.MESSAGE),
         "timeline": timeline(found, request.GET.get("show", "")),
         **more,
     }

@@ -34,6 +34,8 @@ class Entry:
     sentences: list[str] = field(default_factory=list)
     remarks: list[str] = field(default_factory=list)
     message: Message | None = None
+    can_go_again: bool = False
+    """The message did not arrive, and nobody has sent it again."""
     effective_on: date | None = None
     reason: str = ""
 
@@ -86,7 +88,9 @@ def _acts(opened: Opened, events: Iterable[JournalEvent], remarks: Iterable[Rema
 
 
 def _messages(messages: Iterable[Message]) -> Iterable[Entry]:
-    return [Entry(message.made_at, "", {MESSAGES}, message=message) for message in messages]
+    for message in messages:
+        can_go_again = message.is_undeliverable and message.person is None and not hasattr(message, "again")
+        yield Entry(message.made_at, "", {MESSAGES}, message=message, can_go_again=can_go_again)
 
 
 def _looks(looks: Iterable[Any], names: Names) -> Iterable[Entry]:

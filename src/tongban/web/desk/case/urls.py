@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from . import doing, files, looking, page, reasons, receipts, working
+from . import doing, files, looking, page, reasons, receipts, resending, working
 
 urlpatterns = [
     path("cases/<str:number>/", page.case, name="desk_case"),
@@ -15,6 +15,7 @@ urlpatterns = [
     path("cases/<str:number>/do/<slug:code>/", doing.do, name="desk_case_do"),
     path("cases/<str:number>/show/answers/", looking.show_answers, name="desk_case_show_answers"),
     path("cases/<str:number>/show/contacts/", looking.show_contacts, name="desk_case_show_contacts"),
+    path("cases/<str:number>/messages/<uuid:message>/again/", resending.resend, name="desk_message_again"),
     path("cases/<str:number>/documents/", files.upload, name="desk_case_upload"),
     path("cases/<str:number>/documents/<uuid:document>/", files.download, name="desk_case_document"),
     path("cases/<str:number>/receipt/", receipts.receipt, name="desk_receipt"),

@@ -124,6 +124,7 @@ _PLAIN: Mapping[str, tuple[str, Any]] = {
     "CaseSuspended": (TIME, gettext_lazy("Suspended: the clock stands still")),
     "CaseResumed": (TIME, gettext_lazy("Resumed: the clock runs again")),
     "CaseWithdrawn": (STEPS, gettext_lazy("Withdrawn by the applicant")),
+    "MessageSentAgain": (MESSAGES, gettext_lazy("A message that did not arrive was sent again")),
     "NoteWritten": (NOTES, gettext_lazy("Note")),
     "PasswordRenewed": (DOCUMENTS, gettext_lazy("Receipt reprinted with a new query password")),
     "DocumentAttached": (DOCUMENTS, gettext_lazy("Document attached")),

@@ -33,7 +33,7 @@ def take(request: HttpRequest, number: str, task: int) -> HttpResponse:
     version, event = seen_in(request)
     tried = attempt(lambda: take_task(number=number, task=task, by=found.rights, at=found.at, seen=version))
     if tried.is_done:
-        return _back(request, found, _("The task is yours."))
+        return back_with(request, found, _("The task is yours."))
     return _not_done(request, found, event, tried)
 
 
@@ -48,7 +48,7 @@ def assign(request: HttpRequest, number: str, task: int) -> HttpResponse:
     to = form.cleaned_data["to"]
     tried = attempt(lambda: assign_task(number=number, task=task, to=to, by=found.rights, at=found.at, seen=version))
     if tried.is_done:
-        return _back(request, found, _("The task was given to %(name)s.") % {"name": to.name})
+        return back_with(request, found, _("The task was given to %(name)s.") % {"name": to.name})
     return _not_done(request, found, event, tried)
 
 
@@ -69,7 +69,7 @@ def complete(request: HttpRequest, number: str, task: int) -> HttpResponse:
     tried = attempt(lambda: complete_task(**sent.command, by=found.rights, at=found.at, seen=version))
     if tried.is_done:
         forget_draft(person_id=found.rights.person_id, key=draft_key(number, f"complete:{task}"))
-        return _back(request, found, _("Completed: %(name)s") % {"name": found.activity_name(waiting.activity)})
+        return back_with(request, found, _("Completed: %(name)s") % {"name": found.activity_name(waiting.activity)})
     if tried.is_stale:
         fresh, since = reopened(request, found, event)
         again = replace(sent.faulty(), text=tried.text)
@@ -157,7 +157,7 @@ def _not_done(request: HttpRequest, found: Opened, event: int, tried: Attempt) -
     return case_page(request, fresh, changes=since, fault=tried.text, status=tried.status)
 
 
-def _back(request: HttpRequest, found: Opened, said: str) -> HttpResponse:
+def back_with(request: HttpRequest, found: Opened, said: str) -> HttpResponse:
     messages.success(request, said)
     query = request.GET.urlencode()
     return HttpResponseRedirect(reverse("desk_case", args=[found.number]) + (f"?{query}" if query else ""))

@@ -64,11 +64,16 @@ class Act:
     def why_not(self, opened: Opened) -> str:
         """Why this reader cannot do it now; empty when he can."""
         if not opened.may(self.deed):
-            roles = [str(role.label) for role in Role if role in MATRIX[self.deed]]
-            return _("Only for: %(roles)s") % {"roles": pgettext("words in a row", ", ").join(roles)}
+            return only_for(self.deed)
         if not self.is_shown(opened):
             return _("As the case stands now there is nothing to do here.")
         return self.refused(opened)
+
+
+def only_for(deed: Deed) -> str:
+    """Who may do it, said to somebody who may not."""
+    roles = [str(role.label) for role in Role if role in MATRIX[deed]]
+    return _("Only for: %(roles)s") % {"roles": pgettext("words in a row", ", ").join(roles)}
 
 
 def over(opened: Opened) -> str:
