@@ -8,6 +8,8 @@ from __future__ import annotations
 import argparse
 import os
 import platform
+import time
+from datetime import UTC, datetime
 
 from benchmarks import lives, load, pages, typhoon
 from benchmarks.fill import fill
@@ -31,6 +33,7 @@ def main() -> None:
         fill(here, max(given.cases, waiting), open_share=given.open, at_accept=waiting)
         _complete(here, given.seconds)
         _lives(here, max(given.cases, waiting), given.seconds)
+        _rolled_up()
         _pages(here)
         looked_at, changed, seconds = typhoon.typhoon(here)
         print("\nA typhoon day is added")
@@ -56,6 +59,15 @@ def _complete(here: Place, seconds: int) -> None:
 def _lives(here: Place, stored: int, seconds: int) -> None:
     rate = lives.lives(here, seconds)
     print(f"\nLife cycles (4 calls each) at {stored:,} stored cases: {rate:,.0f} per second (goal 100)")
+
+
+def _rolled_up() -> None:
+    """As the periodic job has done long before somebody looks at statistics."""
+    from tongban.apps.insight.actions import roll_up
+
+    began = time.monotonic()
+    months = roll_up(at=datetime.now(UTC))
+    print(f"\n{len(months)} months that are over rolled up in {time.monotonic() - began:.1f} s")
 
 
 def _pages(here: Place) -> None:
