@@ -12,7 +12,7 @@ from lxml import html
 
 from tests.web.callcentre.conftest import AT, City, ask
 from tongban.apps.cases.actions import Registered, complete_task
-from tongban.apps.cases.models import Remark
+from tongban.apps.cases.models import Intent, Remark
 from tongban.apps.cases.reading import case_file
 from tongban.apps.journal.models import JournalLook
 from tongban.core.casework import CorrectionRequest
@@ -173,6 +173,14 @@ def test_a_callback_is_left_as_a_note_for_the_handler(agent: Client, registered:
     remark = Remark.objects.get(purpose="note")
     assert remark.body == "【1999】民眾請承辦人回電：0912345678，下午"
     assert remark.written_by.startswith("person:")
+    assert Intent.objects.filter(case_id=registered.case_id, event="callback", to="handler").count() == 1
+    assert "已以電子郵件通知承辦人回電" in text(agent.get(f"/call/cases/{registered.number}/"))
+
+
+def test_word_left_without_a_callback_tells_nobody(agent: Client, registered: Registered) -> None:
+    ask(agent, registered.number)
+    agent.post(f"/call/cases/{registered.number}/note/", {"text": "民眾致謝"})
+    assert not Intent.objects.filter(event="callback").exists()
 
 
 def test_a_note_needs_a_look_before_it(agent: Client, registered: Registered) -> None:

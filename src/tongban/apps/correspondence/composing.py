@@ -11,14 +11,15 @@ from django.conf import settings
 from tongban.apps.cases.models import Case
 from tongban.apps.connectors.sms import fit, segments
 from tongban.apps.feedback.links import questionnaire_url
-from tongban.apps.org.models import Person, Unit
+from tongban.apps.org.models import Person, Role, Unit
 from tongban.core.calendar import day_of
 from tongban.core.casework import Definition
 
 from .addresses import lookup_url
-from .colleagues import unit_staff
+from .colleagues import told_as, unit_staff
+from .letters import callback_letter
 from .models import Channel, Message, State
-from .occasions import APPLICANT, Occasion
+from .occasions import APPLICANT, HANDLER, Occasion
 from .reasons import NO_CONTACT, NO_TEXT, NOBODY
 from .receivers import Receiver, receiver_of
 from .sealing import seal
@@ -32,6 +33,8 @@ def compose(
 
     `receiver`: the case's, where the caller has asked for it already.
     """
+    if occasion.to == HANDLER:
+        return _to_handler(occasion, case, at)
     if occasion.to != APPLICANT:
         return _to_unit(occasion, case, definition, at)
     open_, shown = _worded(occasion, case, definition, case.language, at)
@@ -57,6 +60,13 @@ def _to_unit(occasion: Occasion, case: Case, definition: Definition, at: datetim
         plan = _Plan(occasion, case, at, person.language)
         messages.append(plan.message(Channel.EMAIL, shown, person=person) if shown else plan.not_sent(NO_TEXT))
     return messages
+
+
+def _to_handler(occasion: Occasion, case: Case, at: datetime) -> list[Message]:
+    people = [person for person in told_as(Role.HANDLER, case, day_of(at)) if person.email]
+    letters = [(person, callback_letter(case, person.language)) for person in people]
+    untold = callback_letter(case, settings.LANGUAGE_CODE)
+    return to_people(occasion, case, letters, at) or [nobody(occasion, case, untold, at)]
 
 
 def to_people(

@@ -35,6 +35,11 @@ def expired_letter(case: Case, correction: Correction, language: str) -> Wording
     )
 
 
+def callback_letter(case: Case, language: str) -> Wording:
+    """What the caller wants, and under which number, stands in the case: it is not sent about."""
+    return _letter("callback", language, _about(case, language))
+
+
 def digest_letter(values: Mapping[str, object], language: str) -> Wording:
     return _letter("digest", language, values)
 

@@ -9,6 +9,8 @@ from uuid import UUID, uuid5
 from tongban.apps.cases.models import Intent
 
 APPLICANT = "applicant"
+HANDLER = "handler"
+"""Whoever handles the case when the message is made, else the handlers of its unit."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

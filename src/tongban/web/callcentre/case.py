@@ -39,7 +39,7 @@ def case(request: HttpRequest, number: str) -> HttpResponse:
 @for_agents
 @require_POST
 def note(request: HttpRequest, number: str) -> HttpResponse:
-    """A note for the handler; with `callback` the request to phone the caller."""
+    """A note for the handler; with `callback` the request to phone the caller, of which the handler is told."""
     if (shown := _granted(request, number)) is None:
         return _ask_again(request, number)
     text = request.POST.get("text", "").replace("\x00", "").strip()
@@ -52,7 +52,13 @@ def note(request: HttpRequest, number: str) -> HttpResponse:
         return _page(request, shown, text=text, callback=callback, fault=fault, status=422)
     body = _("1999: the caller asks to be called back. %(text)s") if callback else _("1999: %(text)s")
     try:
-        write_note(number=number, body=body % {"text": text}, by=rights_in(request), at=timezone.now())
+        write_note(
+            number=number,
+            body=body % {"text": text},
+            by=rights_in(request),
+            at=timezone.now(),
+            calls_back=callback,
+        )
     except NotAllowed:
         return render(request, "403.html", status=403)
     except Changed as lost:
@@ -61,7 +67,10 @@ def note(request: HttpRequest, number: str) -> HttpResponse:
     except Refusal as refused:
         fault = refused.text.in_(get_language() or "")
         return _page(request, shown, text=text, callback=callback, fault=fault, status=422)
-    messages.success(request, _("Noted: it stands in the history of the case."))
+    if callback:
+        messages.success(request, _("Noted in the history of the case; the handler is told by e-mail to call back."))
+    else:
+        messages.success(request, _("Noted: it stands in the history of the case."))
     return redirect("callcentre:case", number=number)
 
 

@@ -29,14 +29,21 @@ def send_message(*, number: str, code: str, text: str = "", by: By, at: datetime
     return act(number, deed=Deed.MESSAGE, by=by, at=at, seen=seen, perform=perform)
 
 
-def write_note(*, number: str, body: str, by: By, at: datetime) -> Done:
-    """A note for colleagues; no version is asked for: notes never contradict each other."""
+CALLBACK, HANDLER = "callback", "handler"
+
+
+def write_note(*, number: str, body: str, by: By, at: datetime, calls_back: bool = False) -> Done:
+    """A note for colleagues; no version is asked for: notes never contradict each other.
+
+    `calls_back`: somebody waits for the handler's call, so the handler is told that the note is there.
+    """
 
     def perform(under_way: Act) -> None:
         said = under_way.remark("note", body)
         if not said:
             raise Refusal("note", Text("請填寫註記內容", "Write the note"))
-        under_way.entries.append(Entry("NoteWritten", said))
+        told = {"intent": under_way.tell(MessageIntent(CALLBACK, "", to=HANDLER))} if calls_back else {}
+        under_way.entries.append(Entry("NoteWritten", {**said, **told}))
 
     return act(number, deed=Deed.NOTE, by=by, at=at, seen=None, perform=perform)
 

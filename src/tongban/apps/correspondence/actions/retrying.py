@@ -30,7 +30,7 @@ def retry_message(*, message: UUID, by: Rights, at: datetime) -> UUID:
     Returns the new message's id. Raises Refusal or NotAllowed.
     """
     rows = Message.objects.select_for_update(of=("self",)).select_related("case", "party")
-    old = rows.filter(pk=message, case__isnull=False, person__isnull=True).first()
+    old = rows.filter(pk=message, case__isnull=False, party__isnull=False).first()
     if old is None or old.case is None:
         raise Refusal("message", Text("查無此通知，或其無法重送", "There is no such message to send again"))
     if (earlier := Message.objects.filter(again_of=old).first()) is not None:

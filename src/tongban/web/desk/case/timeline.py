@@ -89,7 +89,7 @@ def _acts(opened: Opened, events: Iterable[JournalEvent], remarks: Iterable[Rema
 
 def _messages(messages: Iterable[Message]) -> Iterable[Entry]:
     for message in messages:
-        can_go_again = message.is_undeliverable and message.person is None and not hasattr(message, "again")
+        can_go_again = message.is_undeliverable and message.party is not None and not hasattr(message, "again")
         yield Entry(message.made_at, "", {MESSAGES}, message=message, can_go_again=can_go_again)
 
 
