@@ -21,6 +21,7 @@ LISTS = {
     "reminders": manifest.REMINDER,
     "public steps": manifest.STEP,
     "controls": manifest.CONTROL,
+    "penalties": manifest.PENALTY,
     "kinds": manifest.KINDS,
     "channels": manifest.CHANNELS,
     "roles": manifest.ROLES,

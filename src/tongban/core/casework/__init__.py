@@ -6,7 +6,9 @@ or gives.
 
 from .commands import (
     AnswerCorrection,
+    ApproveDeviation,
     AskCorrection,
+    AskDeviation,
     Close,
     Command,
     CompleteTask,
@@ -14,6 +16,7 @@ from .commands import (
     ExpireCorrection,
     Extend,
     PushStep,
+    RefuseDeviation,
     Register,
     Reopen,
     Resume,
@@ -30,18 +33,22 @@ from .definition import (
     Definition,
     Message,
     Offset,
+    PenaltyRule,
     PublicStep,
     Reminder,
 )
 from .outcome import Event, FieldRefusal, MessageIntent, Outcome, Refusal
-from .state import CaseState, ControlDue, Correction, Phase, StepDone
+from .penalties import Proposal, proposal
+from .state import CaseState, ControlDue, Correction, Penalty, PenaltyStanding, Phase, StepDone
 
 __all__ = [
     "AUTOMATIC",
     "CORRECTION",
     "MAIN_FORM",
     "AnswerCorrection",
+    "ApproveDeviation",
     "AskCorrection",
+    "AskDeviation",
     "CaseState",
     "ClockRules",
     "Close",
@@ -60,10 +67,15 @@ __all__ = [
     "MessageIntent",
     "Offset",
     "Outcome",
+    "Penalty",
+    "PenaltyRule",
+    "PenaltyStanding",
     "Phase",
+    "Proposal",
     "PublicStep",
     "PushStep",
     "Refusal",
+    "RefuseDeviation",
     "Register",
     "Reminder",
     "Reopen",
@@ -72,4 +84,5 @@ __all__ = [
     "Suspend",
     "Withdraw",
     "decide",
+    "proposal",
 ]

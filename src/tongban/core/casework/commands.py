@@ -40,13 +40,45 @@ class Register(Command):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CompleteTask(Command):
-    """Complete a waiting task. `text` rewords its public step; `correction` is needed where the outcome leads there."""
+    """Complete a waiting task. `text` rewords its public step; `correction` is needed where the outcome leads there.
+
+    `amount` is the penalty as its officer saw it proposed, where the step imposes one; any other is refused.
+    """
 
     task: int
     outcome: str = ""
+    amount: int | None = None
     answers: Mapping[str, object] = field(default_factory=dict)
     text: str = ""
     correction: CorrectionRequest | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AskDeviation(Command):
+    """Ask for another amount than the penalty standard's: a second person decides, and only then is the task done."""
+
+    task: int
+    amount: int
+    reason: str
+    by: str
+    outcome: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ApproveDeviation(Command):
+    """The second person's signature: the amount takes effect and the task is done. `by` is not who asked."""
+
+    task: int
+    by: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RefuseDeviation(Command):
+    """The task goes back to those whose it is."""
+
+    task: int
+    reason: str
+    by: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

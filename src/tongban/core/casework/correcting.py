@@ -11,10 +11,11 @@ from tongban.core.calendar import Counting, Moment, day_of
 from tongban.core.text import Text
 
 from .commands import AnswerCorrection, AskCorrection, CorrectionRequest, ExpireCorrection
+from .deciding import advance, variables_for
 from .definition import CORRECTION
 from .outcome import Event, FieldRefusal, Outcome, Refusal
-from .progress import notify, open_correction, reach, variables_for
-from .registering import checked, instant
+from .progress import notify, open_correction, reach
+from .registering import checked
 from .situation import Situation, need, need_running
 from .state import CaseState, Correction, Phase
 
@@ -68,8 +69,7 @@ def _go_on(state: CaseState, correction: Correction, how: str, resumed: Moment, 
         return outcome
     task = next(t for t in state.process.tasks if t.number == correction.task)
     command = process.CompleteTask(task.number, variables_for(state, how, task.activity))
-    advanced = process.advance(here.definition.process, state.process, command, instant(here))
-    return reach(outcome, advanced, here)
+    return reach(outcome, advance(state.process, command, here), here)
 
 
 def check_request(request: CorrectionRequest, here: Situation) -> None:

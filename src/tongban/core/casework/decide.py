@@ -7,19 +7,22 @@ from datetime import datetime
 from typing import Any
 
 from tongban.core.calendar import Calendar, ClockError, OutsideCalendarError
-from tongban.core.process import ProcessRefusal
+from tongban.core.process import DecisionFailed, ProcessRefusal
 from tongban.core.text import Text
 
-from . import clockwork, closing, correcting, mirroring, registering, working
+from . import clockwork, closing, correcting, deviating, mirroring, registering, working
 from .commands import (
     AnswerCorrection,
+    ApproveDeviation,
     AskCorrection,
+    AskDeviation,
     Close,
     Command,
     CompleteTask,
     ExpireCorrection,
     Extend,
     PushStep,
+    RefuseDeviation,
     Register,
     Reopen,
     Resume,
@@ -34,6 +37,9 @@ from .state import CaseState
 
 _ACTS: dict[type[Command], Callable[[CaseState, Any, Situation], Outcome]] = {
     CompleteTask: working.complete,
+    AskDeviation: deviating.ask,
+    ApproveDeviation: deviating.approve,
+    RefuseDeviation: deviating.refuse,
     AskCorrection: correcting.ask,
     AnswerCorrection: correcting.answer,
     ExpireCorrection: correcting.expire,
@@ -66,5 +72,7 @@ def decide(
         raise Refusal("clock", refused.text) from refused
     except OutsideCalendarError as refused:
         raise Refusal("calendar", refused.text) from refused
+    except DecisionFailed as failed:
+        raise Refusal("decision", failed.text) from failed
     except ProcessRefusal as refused:
         raise Refusal("process", refused.text) from refused

@@ -5,12 +5,16 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from typing import TYPE_CHECKING
 
 from tongban.core.calendar import Calendar, ExtensionRule, Limit
 from tongban.core.decisions import Expression
 from tongban.core.forms import FormSchema
 from tongban.core.process import Process
 from tongban.core.text import Text
+
+if TYPE_CHECKING:
+    from tongban.core.decisions import Model
 
 NO_TEXT = Text("", "")
 MAIN_FORM = "form"
@@ -88,6 +92,25 @@ class Control:
 
 
 @dataclass(frozen=True, slots=True)
+class PenaltyRule:
+    """裁罰基準: completing the user task `on` (with `outcome`, where only one of them punishes) imposes what
+    `decision` says.
+
+    `amount`, `least` and `most` are outputs of the decision in NT dollars: the amount proposed, and the statute's
+    bounds for any other; `amount` is empty where the decision has a single output. `approve` is the role of the second
+    person.
+    """
+
+    on: str
+    decision: str
+    outcome: str = ""
+    amount: str = ""
+    least: str = ""
+    most: str = ""
+    approve: str = "supervisor"
+
+
+@dataclass(frozen=True, slots=True)
 class Definition:
     """One version of a pack. `process` is None where another system runs the process and pushes public steps."""
 
@@ -106,6 +129,8 @@ class Definition:
     notify: Mapping[str, str]
     outcomes: Mapping[str, Text]
     controls: tuple[Control, ...] = ()
+    decisions: Model | None = None
+    penalties: tuple[PenaltyRule, ...] = ()
     rights: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     retention_years: int = 5
     personal_data: Mapping[str, str] = field(default_factory=dict)
@@ -123,6 +148,9 @@ class Definition:
 
     def step_on(self, activity: str) -> PublicStep | None:
         return next((step for step in self.public_steps if step.on == activity), None)
+
+    def penalty_on(self, activity: str) -> PenaltyRule | None:
+        return next((rule for rule in self.penalties if rule.on == activity), None)
 
     def outcome_name(self, outcome: str) -> Text:
         return self.outcomes.get(outcome, Text(outcome, outcome))

@@ -9,20 +9,10 @@ from tongban.core.process import Advance, Kind
 from tongban.core.text import Text
 
 from .commands import CorrectionRequest
+from .deciding import recorded
 from .outcome import Event, MessageIntent, Outcome, Refusal
 from .situation import Situation
-from .state import CaseState, Correction, Phase, StepDone
-
-
-def variables_for(state: CaseState, outcome: str = "", activity: str = "") -> dict[str, object]:
-    """What conditions may name: all answers, the last outcome, and each task's own as `<activity>_outcome`."""
-    known = dict(state.process.variables) if state.process else {}
-    if activity:
-        known |= {f"{activity}_outcome": outcome}
-        if outcome:
-            # A step without a choice (handing over, filing) leaves what was decided before it in force.
-            known["outcome"] = outcome
-    return {**state.answers, **known}
+from .state import CaseState, Correction, PenaltyStanding, Phase, StepDone
 
 
 def reach(
@@ -35,9 +25,13 @@ def reach(
 ) -> Outcome:
     """Apply `advanced` to `outcome`. `worded`: activity → wording of its public step for this case."""
     # Answers were lent to the conditions; they stay where they belong and are not kept twice.
-    kept = {k: v for k, v in advanced.state.variables.items() if k == "outcome" or k.endswith("_outcome")}
+    drawn = here.definition.process
+    results = drawn.results if drawn else frozenset()
+    known = advanced.state.variables.items()
+    kept = {k: v for k, v in known if k == "outcome" or k.endswith("_outcome") or k in results}
     state = replace(outcome.state, process=replace(advanced.state, variables=kept))
-    result = Outcome(state, outcome.events, outcome.messages)
+    made = recorded(advanced.decisions, advanced.state.variables, here)
+    result = Outcome(state, (*outcome.events, *made), outcome.messages)
     result = _steps(result, advanced, here, worded or {})
     result = _pause(result, advanced, here, request)
     if advanced.state.ended:
@@ -116,12 +110,18 @@ def finish(result: Outcome, here: Situation, outcome: str) -> Outcome:
 
 
 def over(state: CaseState, phase: Phase, outcome: str, here: Situation) -> CaseState:
-    """Nothing is waited for any more: an open correction ends with the case, and so do the clock's pauses."""
+    """Nothing is waited for any more: an open correction ends with the case, and so do the clock's pauses
+    and a deviation nobody approved."""
     corrections = tuple(
         c if c.ended_on is not None else replace(c, ended_on=here.on, ended_by=phase.value) for c in state.corrections
     )
+    penalties = tuple(
+        replace(p, standing=PenaltyStanding.LAPSED) if p.standing is PenaltyStanding.AWAITING else p
+        for p in state.penalties
+    )
     clock = state.clock.meet(here.moment)
-    return replace(state, phase=phase, clock=clock, outcome=outcome, closed_on=here.on, corrections=corrections)
+    ended = replace(state, phase=phase, clock=clock, outcome=outcome, closed_on=here.on)
+    return replace(ended, corrections=corrections, penalties=penalties)
 
 
 def notify(here: Situation, event: str, **values: str) -> tuple[MessageIntent, ...]:

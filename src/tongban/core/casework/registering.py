@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import UTC, datetime, time
 
 from tongban.core import process
-from tongban.core.calendar import TAIPEI, Clock
+from tongban.core.calendar import Clock
 from tongban.core.forms import Answer, FormSchema
 from tongban.core.text import Text
 
 from .commands import Register
+from .deciding import advance, variables_for
 from .outcome import Event, FieldRefusal, MessageIntent, Outcome, Refusal
-from .progress import reach, variables_for
+from .progress import reach
 from .situation import Situation
 from .state import CaseState, Phase
 
@@ -34,8 +34,7 @@ def register(command: Register, here: Situation) -> Outcome:
     outcome = Outcome(state, (registered,), told)
     if definition.process is None:
         return outcome
-    start = process.Start(variables_for(state))
-    advanced = process.advance(definition.process, process.NOT_STARTED, start, instant(here))
+    advanced = advance(process.NOT_STARTED, process.Start(variables_for(state)), here)
     return reach(outcome, advanced, here)
 
 
@@ -43,14 +42,9 @@ def checked(
     form: FormSchema, answers: Mapping[str, object], here: Situation, previous: Mapping[str, Answer] | None = None
 ) -> Mapping[str, Answer]:
     """Answers as the form stores them, or a Refusal that places every fault at its question."""
-    result = form.check(answers, at=instant(here), previous=previous)
+    result = form.check(answers, at=here.instant, previous=previous)
     if result.faults:
         places = tuple(FieldRefusal(fault.name, fault.text) for fault in result.faults)
         text = Text(f"有 {len(places)} 個欄位需要更正", f"{len(places)} fields need correction")
         raise Refusal("answers", text, places)
     return result.answers
-
-
-def instant(here: Situation) -> datetime:
-    """The start of the effective day, for rules that only know days."""
-    return datetime.combine(here.on, time(), TAIPEI).astimezone(UTC)

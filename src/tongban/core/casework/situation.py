@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 
 from tongban.core.calendar import TAIPEI, Calendar, Moment, day_of
 from tongban.core.text import Text
@@ -42,6 +42,11 @@ class Situation:
             )
             raise _about("late_reason", "late", late)
         return cls(definition, calendar, today, on, local if on == today else on)
+
+    @property
+    def instant(self) -> datetime:
+        """The start of the effective day, for rules that only know days."""
+        return datetime.combine(self.on, time(), TAIPEI).astimezone(UTC)
 
 
 def _about(field: str, code: str, text: Text) -> Refusal:

@@ -76,6 +76,39 @@ class ControlDue:
     due_on: date | None
 
 
+class PenaltyStanding(StrEnum):
+    AWAITING = "awaiting"
+    """Another amount than the standard's, which a second person has yet to approve."""
+    IN_FORCE = "in-force"
+    REFUSED = "refused"
+    LAPSED = "lapsed"
+    """The case ended before anybody approved it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Penalty:
+    """裁罰: the amount that the standard proposed and the one that was asked for or imposed; NT dollars.
+
+    `task` is the one that waits for the approval while it is awaited, else the one that brought it about. Actors are
+    names as the journal keeps them.
+    """
+
+    number: int
+    activity: str
+    task: int
+    outcome: str
+    proposed: int
+    amount: int
+    standing: PenaltyStanding
+    reason: str = ""
+    asked_by: str = ""
+    decided_by: str = ""
+
+    @property
+    def is_deviation(self) -> bool:
+        return self.amount != self.proposed
+
+
 @dataclass(frozen=True, slots=True)
 class CaseState:
     phase: Phase
@@ -85,6 +118,7 @@ class CaseState:
     corrections: tuple[Correction, ...] = ()
     steps: tuple[StepDone, ...] = ()
     controls: tuple[ControlDue, ...] = ()
+    penalties: tuple[Penalty, ...] = ()
     outcome: str = ""
     closed_on: date | None = None
 
@@ -92,6 +126,16 @@ class CaseState:
     def correction(self) -> Correction | None:
         """The correction that is being waited for, if any."""
         return next((c for c in self.corrections if c.ended_on is None), None)
+
+    def deviation_at(self, task: int) -> Penalty | None:
+        """The deviation that a second person decides at this task, if any."""
+        awaiting = (p for p in self.penalties if p.standing is PenaltyStanding.AWAITING)
+        return next((penalty for penalty in awaiting if penalty.task == task), None)
+
+    @property
+    def penalty(self) -> Penalty | None:
+        """The latest that is in force."""
+        return next((p for p in reversed(self.penalties) if p.standing is PenaltyStanding.IN_FORCE), None)
 
     def due_on(self, calendar: Calendar) -> date | None:
         """The day the period ends; None while it stands still."""

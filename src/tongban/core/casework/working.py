@@ -10,9 +10,11 @@ from tongban.core.text import Text
 
 from .commands import CompleteTask
 from .correcting import check_request
+from .deciding import advance, variables_for
 from .outcome import Event, FieldRefusal, Outcome, Refusal
-from .progress import reach, variables_for
-from .registering import checked, instant
+from .penalties import imposed, need_no_deviation
+from .progress import reach
+from .registering import checked
 from .situation import Situation, need_running
 from .state import CaseState, Phase
 
@@ -20,10 +22,11 @@ from .state import CaseState, Phase
 def complete(state: CaseState, command: CompleteTask, here: Situation) -> Outcome:
     need_running(state)
     task = find(state, command.task)
+    need_no_deviation(state, task)
     drawn, standing = here.definition.process, state.process
     assert drawn is not None
     assert standing is not None
-    _check_outcome(here, task, command.outcome)
+    check_outcome(here, task, command.outcome)
     answers = dict(state.answers)
     activity = drawn.activities[task.activity]
     if activity.form:
@@ -36,9 +39,9 @@ def complete(state: CaseState, command: CompleteTask, here: Situation) -> Outcom
     state = replace(state, answers=answers, phase=Phase.IN_PROGRESS)
     variables = variables_for(state, command.outcome, task.activity)
     done = Event("TaskCompleted", {"task": task.number, "activity": task.activity, "outcome": command.outcome}, here.on)
-    advanced = process.advance(drawn, standing, process.CompleteTask(task.number, variables), instant(here))
+    advanced = advance(standing, process.CompleteTask(task.number, variables), here)
     return reach(
-        Outcome(state, (done,)),
+        imposed(Outcome(state, (done,)), task, command, here),
         advanced,
         here,
         worded={task.activity: command.text.strip()} if command.text.strip() else {},
@@ -53,7 +56,7 @@ def find(state: CaseState, number: int) -> Task:
     raise Refusal("task-gone", Text("此待辦已由他人完成或已取消", "This task was completed or cancelled meanwhile"))
 
 
-def _check_outcome(here: Situation, task: Task, outcome: str) -> None:
+def check_outcome(here: Situation, task: Task, outcome: str) -> None:
     allowed = here.definition.offered(task.activity)
     if outcome and not allowed:
         text = Text("此步驟沒有處理結果可選", "This step has no outcomes to choose from")

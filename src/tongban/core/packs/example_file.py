@@ -13,7 +13,9 @@ from typing import Any
 from tongban.core.calendar import Limit, LimitError
 from tongban.core.casework import (
     AnswerCorrection,
+    ApproveDeviation,
     AskCorrection,
+    AskDeviation,
     Close,
     Command,
     CompleteTask,
@@ -22,6 +24,7 @@ from tongban.core.casework import (
     Extend,
     Phase,
     PushStep,
+    RefuseDeviation,
     Register,
     Reopen,
     Resume,
@@ -37,9 +40,13 @@ WHEN = ("effective_on", "late_reason")
 COMMON = ("at", *WHEN, "refused", "expect")
 START = ("name", "start", "channel", "place", "answers", *WHEN, "refused", "expect", "acts")
 EXPECTED = ("phase", "outcome", "due_on", "on_time", "why", "messages", "steps", "waiting", "controls", "answers")
+EXPECTED += ("decisions", "penalty")
 REQUEST = ("missing", "reason", "due_on", "consequence")
 ACTS: Mapping[str, tuple[str, ...]] = {
-    "complete": ("outcome", "answers", "text", "correction"),
+    "complete": ("outcome", "answers", "text", "correction", "amount"),
+    "ask_deviation": ("amount", "outcome", "reason", "by"),
+    "approve_deviation": ("by",),
+    "refuse_deviation": ("reason", "by"),
     "ask_correction": (),
     "answer_correction": (),
     "expire_correction": (),
@@ -51,6 +58,9 @@ ACTS: Mapping[str, tuple[str, ...]] = {
     "reopen": ("activity",),
     "push": ("text", "outcome"),
 }
+
+ON_A_STEP = ("complete", "push", "ask_deviation", "approve_deviation", "refuse_deviation")
+"""The acts whose value is an activity."""
 
 Build = Callable[[Mapping[str, int]], Command]
 """From the numbers of the waiting tasks by activity to the command."""
@@ -126,7 +136,7 @@ def _act(collect: Collector, item: Value, key: str) -> Act | None:
     refused, expect = _result(collect, found, key)
     if at is None:
         return None
-    activity = collect.string(found[name], f"{key}.{name}") if name in ("complete", "push") else ""
+    activity = collect.string(found[name], f"{key}.{name}") if name in ON_A_STEP else ""
     return Act(f"{place(item.line)} {key}", at, build, refused, expect, activity)
 
 
@@ -189,6 +199,8 @@ _EXPECT: Mapping[str, Callable[[Collector, Value, str], Any]] = {
         name: _day_or_none(collect, day, f"{key}.{name}") for name, day in collect.mapping(value, key).items()
     },
     "answers": lambda collect, value, key: _answers(collect, value, key),
+    "decisions": lambda collect, value, key: _answers(collect, value, key),
+    "penalty": lambda collect, value, key: collect.number(value, key, 0) if value.content is not None else None,
 }
 
 
@@ -197,7 +209,25 @@ def _complete(collect: Collector, found: Mapping[str, Value], key: str, when: di
     answers = _answers(collect, found.get("answers"), f"{key}.answers")
     request = _request(collect, found["correction"], f"{key}.correction") if "correction" in found else None
     more: dict[str, Any] = when | {name: _optional(collect, found, name, key) for name in ("outcome", "text")}
+    more["amount"] = _amount(collect, found, key) if "amount" in found else None
     return lambda tasks: CompleteTask(task=tasks.get(activity, 0), answers=answers, correction=request, **more)
+
+
+def _amount(collect: Collector, found: Mapping[str, Value], key: str) -> int:
+    return collect.number(found.get("amount"), f"{key}.amount", 0)
+
+
+def _at_task(kind: Callable[..., Command], *texts: str, with_amount: bool = False) -> Callable[..., Build]:
+    """An act on the task that waits at the activity which is its value, with texts beside it."""
+
+    def read(collect: Collector, found: Mapping[str, Value], key: str, when: dict[str, Any]) -> Build:
+        activity = collect.string(found[key.rpartition(".")[2]], key)
+        more = when | {name: _optional(collect, found, name, key) for name in texts}
+        if with_amount:
+            more["amount"] = _amount(collect, found, key)
+        return lambda tasks: kind(task=tasks.get(activity, 0), **more)
+
+    return read
 
 
 def _ask(collect: Collector, found: Mapping[str, Value], key: str, when: dict[str, Any]) -> Build:
@@ -233,6 +263,9 @@ def _texts(kind: Callable[..., Command], first: str, *others: str) -> Callable[.
 
 _READ: Mapping[str, Callable[[Collector, Mapping[str, Value], str, dict[str, Any]], Build]] = {
     "complete": _complete,
+    "ask_deviation": _at_task(AskDeviation, "outcome", "reason", "by", with_amount=True),
+    "approve_deviation": _at_task(ApproveDeviation, "by"),
+    "refuse_deviation": _at_task(RefuseDeviation, "reason", "by"),
     "ask_correction": _ask,
     "answer_correction": lambda collect, found, key, when: _always(
         AnswerCorrection(answers=_answers(collect, found["answer_correction"], key), **when)

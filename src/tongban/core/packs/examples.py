@@ -12,6 +12,8 @@ from tongban.core.text import Fault, Text
 
 from .example_file import Act, is_example, read_example
 
+PARTLY = ("answers", "decisions")
+
 
 @dataclass(frozen=True, slots=True)
 class ExampleResult:
@@ -48,12 +50,16 @@ class _Run:
     calendar: Calendar
     state: CaseState | None = None
     messages: list[str] = field(default_factory=list)
+    decisions: dict[str, Any] = field(default_factory=dict)
+    """What each decision said the last time it was made."""
 
     def carry_out(self, act: Act) -> None:
         command = act.build(self.tasks)
         outcome = decide(self.definition, self.state, command, at=act.at, calendar=self.calendar)
         self.state = outcome.state
         self.messages += [message.code for message in outcome.messages]
+        made = [event.data for event in outcome.events if event.kind == "DecisionMade"]
+        self.decisions |= {str(data["decision"]): data["value"] for data in made}
 
     @property
     def tasks(self) -> dict[str, int]:
@@ -100,14 +106,15 @@ def _compare(run: _Run, path: str, act: Act) -> Iterator[Fault]:
                 if part not in lines:
                     yield Fault(path, place, Text(f"理由沒有「{part}」：{lines}", f"“{part}” is not in: {lines}"))
         elif _differs(key, expected, found[key]):
-            shown = {k: found[key].get(k) for k in expected} if key == "answers" else found[key]
+            shown = {k: found[key].get(k) for k in expected} if key in PARTLY else found[key]
             yield Fault(path, place, Text(f"預期 {expected}，實際 {shown}", f"expected {expected}, found {shown}"))
 
 
 def _differs(key: str, expected: Any, found: Any) -> bool:
-    if key != "answers":
-        return bool(expected != found)
-    return any(str(found.get(name)) != str(value) for name, value in expected.items())
+    """Of answers, decisions and a decision's outputs only those count that the example names."""
+    if key in PARTLY and isinstance(expected, dict) and isinstance(found, dict):
+        return any(_differs(key, value, found.get(name)) for name, value in expected.items())
+    return bool(str(found) != str(expected) if key in PARTLY else expected != found)
 
 
 def _found(run: _Run, act: Act) -> dict[str, Any]:
@@ -126,4 +133,6 @@ def _found(run: _Run, act: Act) -> dict[str, Any]:
         "waiting": sorted(task.activity for task in state.process.tasks) if state.process else [],
         "controls": {c.key: c.due_on.isoformat() if c.due_on else None for c in state.controls},
         "answers": state.answers,
+        "decisions": run.decisions,
+        "penalty": state.penalty.amount if state.penalty else None,
     }

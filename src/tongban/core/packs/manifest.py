@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from tongban.core.calendar import STATUTORY_LIMIT, ExtensionRule, Limit, LimitError
-from tongban.core.casework import AUTOMATIC, ClockRules, Control, Offset, PublicStep, Reminder
+from tongban.core.casework import AUTOMATIC, ClockRules, Control, Offset, PenaltyRule, PublicStep, Reminder
 from tongban.core.decisions import Expression, FeelError, parse
 from tongban.core.text import Fault, Text
 
@@ -25,6 +25,7 @@ OPTIONAL = (
     "outcomes",
     "rights",
     "controls",
+    "penalties",
     "personal_data",
     "documents",
     "assumptions",
@@ -34,6 +35,7 @@ CLOCK = ("pauses", "extension", "remind")
 REMINDER = ("before", "at", "after", "to")
 STEP = ("on", "text", "notify")
 CONTROL = ("field", "when", "remind", "to", "escalate", "notify_unit", "text")
+PENALTY = ("on", "outcome", "decision", "amount", "least", "most", "approve")
 KINDS = ("application", "inspection", "petition", "tracked-item")
 CHANNELS = ("counter", "post", "fax", "phone", "web", "system")
 ROLES = ("handler", "supervisor", "counter", "hotline", "agency-admin", "city-admin")
@@ -76,6 +78,7 @@ def read_manifest(source: bytes) -> tuple[Manifest | None, list[Fault]]:
         },
         "rights": _rights(collect, top.get("rights")),
         "controls": _controls(collect, top.get("controls")),
+        "penalties": _penalties(collect, top.get("penalties")),
         "retention_years": _retention(collect, top.get("retention")),
         "personal_data": _personal(collect, top.get("personal_data")),
         "documents": _texts(collect, top.get("documents"), "documents"),
@@ -234,6 +237,23 @@ def _condition(collect: Collector, value: Value | None, key: str) -> Expression 
     except FeelError as error:
         collect.faults.append(Fault(FILE, f"第 {value.line} 行 {key}", error.text))
         return None
+
+
+def _penalties(collect: Collector, value: Value | None) -> tuple[PenaltyRule, ...]:
+    return tuple(_penalty(collect, item, f"penalties[{i}]") for i, item in enumerate(collect.items(value, "penalties")))
+
+
+def _penalty(collect: Collector, item: Value, key: str) -> PenaltyRule:
+    found = collect.mapping(item, key)
+    collect.only(found, PENALTY, key)
+    for name in ("on", "decision"):
+        if name not in found:
+            collect.fault(
+                item.line, f"{key}.{name}", f"缺少必要的鍵「{name}」", f"The required key “{name}” is missing"
+            )
+    approve = collect.one_of(found.get("approve"), f"{key}.approve", ROLES, "supervisor")
+    texts = {name: collect.string(found.get(name), f"{key}.{name}") for name in PENALTY if name != "approve"}
+    return PenaltyRule(approve=approve, **texts)
 
 
 def _retention(collect: Collector, value: Value | None) -> int:

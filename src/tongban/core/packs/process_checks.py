@@ -46,13 +46,13 @@ def _public_steps(whole: Whole, process: Process) -> Iterator[Fault]:
 
 
 def _told_before(process: Process, end: str, on: set[str]) -> bool:
-    """Whether whatever comes to `end` over gateways only leaves a public step behind."""
+    """Whether whatever comes to `end` without another wait leaves a public step behind."""
     waiting = process.before(end)
     seen = set(waiting)
     for id in waiting:
         if id in on:
             continue
-        if not process.activities[id].kind.is_gateway:
+        if not process.activities[id].kind.is_passed:
             return False
         fresh = [before for before in process.before(id) if before not in seen]
         seen.update(fresh)
@@ -123,7 +123,7 @@ def _conditions(whole: Whole, process: Process | None) -> Iterator[Fault]:
     """Conditions use names that will be there, and no personal data: those stay in the protected store."""
     known = whole.fields | {"outcome"}
     if process is not None:
-        known |= {f"{task.id}_outcome" for task in process.user_tasks}
+        known |= {f"{task.id}_outcome" for task in process.user_tasks} | process.results
         for flow, expression in process.conditions():
             for text in _wrong_names(whole, expression.names, known | GIVEN_NAMES):
                 yield Fault(PROCESS, flow.id, text)

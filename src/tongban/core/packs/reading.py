@@ -12,6 +12,8 @@ from tongban.core.process import Process, read_process
 from tongban.core.text import Fault, Text
 
 from .crosschecks import check_examples, check_fields, check_manifest
+from .decision_checks import check_decisions
+from .decisions import DECISIONS, read_decisions
 from .example_file import Example, is_example, read_example
 from .manifest import FILE, Manifest, read_manifest
 from .message_checks import check_messages
@@ -55,15 +57,17 @@ def read_pack(files: Mapping[str, bytes]) -> tuple[Definition | None, list[Fault
     faults += _unknown_files(files)
     forms, form_faults = _forms(files)
     process, process_faults = _process(files, manifest)
+    decisions, decision_faults = read_decisions(files)
     messages, message_faults = read_messages(files)
     examples, example_faults = _examples(files)
-    faults += form_faults + process_faults + message_faults + example_faults
+    faults += form_faults + process_faults + decision_faults + message_faults + example_faults
     if manifest is None:
         return None, faults
-    definition = Definition(process=process, forms=forms, messages=messages, **manifest.fields)
+    definition = Definition(process=process, forms=forms, messages=messages, decisions=decisions, **manifest.fields)
     form_files = {name: path for path in sorted(files) if (name := _form_name(path)) in forms and name is not None}
-    whole = Whole(definition, manifest, form_files, not form_faults, not process_faults)
+    whole = Whole(definition, manifest, form_files, not form_faults, not process_faults, not decision_faults)
     faults += [*check_manifest(whole), *check_messages(whole), *check_fields(whole), *check_process(whole)]
+    faults += check_decisions(whole)
     faults += check_examples(whole, examples)
     return (None, faults) if faults else (definition, [])
 
@@ -119,7 +123,7 @@ def _process(files: Mapping[str, bytes], manifest: Manifest | None) -> tuple[Pro
 
 def _unknown_files(files: Mapping[str, bytes]) -> list[Fault]:
     """Files nobody would read: a misspelt name would otherwise go unnoticed."""
-    known = {FILE, PROCESS, "README.md"}
+    known = {FILE, PROCESS, DECISIONS, "README.md"}
     return [
         Fault(path, "", _UNKNOWN, _KNOWN)
         for path in sorted(files)
@@ -131,6 +135,8 @@ _FORM = re.compile(r"(?:form|forms/([a-z][a-z0-9_-]{0,39}))\.(?:md|xlsx)")
 _ADD_EXAMPLE = Text("請加入 examples/1-….yaml", "Add examples/1-….yaml")
 _UNKNOWN = Text("不認得的檔案", "A file the pack does not know")
 _KNOWN = Text(
-    "可用：pack.yaml、form.md（或 .xlsx）、process.bpmn、forms/代碼.md、messages/代碼.語言.txt、examples/名稱.yaml",
-    "Known: pack.yaml, form.md (or .xlsx), process.bpmn, forms/code.md, messages/code.language.txt, examples/name.yaml",
+    "可用：pack.yaml、form.md（或 .xlsx）、process.bpmn、decisions.dmn、forms/代碼.md、messages/代碼.語言.txt、"
+    "examples/名稱.yaml",
+    "Known: pack.yaml, form.md (or .xlsx), process.bpmn, decisions.dmn, forms/code.md, messages/code.language.txt, "
+    "examples/name.yaml",
 )

@@ -16,14 +16,15 @@ NO_REMEDY = Text("", "")
 
 @dataclass(frozen=True, slots=True)
 class Whole:
-    """`form_files` tells the file of each form. `forms_read` and `process_read`: nothing of them is missing, so what
-    is not there is not there."""
+    """`form_files` tells the file of each form. `forms_read`, `process_read` and `decisions_read`: nothing of them is
+    missing, so what is not there is not there."""
 
     definition: Definition
     manifest: Manifest
     form_files: dict[str, str]
     forms_read: bool
     process_read: bool
+    decisions_read: bool = True
 
     @property
     def process(self) -> Process | None:

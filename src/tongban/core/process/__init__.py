@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from tongban.core.process.advance import GIVEN_NAMES, Advance, advance
-from tongban.core.process.deciding import Decider, DecisionMade, plain
+from tongban.core.process.advance import GIVEN_NAMES, Advance, advance, given
+from tongban.core.process.deciding import Decider, DecisionMade, ask, plain
 from tongban.core.process.model import Activity, Flow, Kind, Process
 from tongban.core.process.outcomes import Consequence
 from tongban.core.process.read import read_process
@@ -42,7 +42,9 @@ __all__ = [
     "Task",
     "Token",
     "advance",
+    "ask",
     "ends_from",
+    "given",
     "plain",
     "read_process",
 ]

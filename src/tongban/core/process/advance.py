@@ -34,6 +34,11 @@ MAX_MOVES = 5_000
 _TAIPEI = ZoneInfo("Asia/Taipei")
 
 
+def given(at: datetime) -> dict[str, object]:
+    """The values of GIVEN_NAMES at the aware moment `at`."""
+    return {"today": at.astimezone(_TAIPEI).date()}
+
+
 class Advance(NamedTuple):
     """The state after the step, the activities that tokens came to and went on from, and the decisions that were made
     on the way; each in the order in which it happened."""
@@ -96,7 +101,7 @@ class _Step:
         self.tasks = list(state.tasks)
         self.next_number = state.next_number
         self.variables = {**state.variables, **variables}
-        self.context = {"today": at.astimezone(_TAIPEI).date(), **self.variables}
+        self.context = {**given(at), **self.variables}
         self.entered: list[str] = []
         self.left: list[str] = []
         self.moving: list[tuple[int, Flow]] = []

@@ -97,6 +97,11 @@ class Process:
         """The business rule tasks, in order."""
         return [activity for activity in self.in_order() if activity.kind is Kind.BUSINESS_RULE]
 
+    @cached_property
+    def results(self) -> frozenset[str]:
+        """The variables that business rule tasks fill."""
+        return frozenset(activity.result for activity in self.activities.values() if activity.result)
+
     def conditions(self) -> list[tuple[Flow, Expression]]:
         """Every condition with the flow it stands at; `condition.names` says which names it uses."""
         return [(flow, flow.condition) for flow in self.flows.values() if flow.condition]

@@ -1,0 +1,66 @@
+"""The pack's decisions asked for one case: what they may see, and what is recorded of them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import TYPE_CHECKING
+
+from tongban.core import process
+from tongban.core.decisions import FeelError
+from tongban.core.process import Advance, Decider, DecisionMade, ProcessState
+from tongban.core.text import Text
+
+from .definition import Definition
+from .outcome import Event
+from .situation import Situation
+from .state import CaseState
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from tongban.core.decisions import Decided
+
+
+def variables_for(state: CaseState, outcome: str = "", activity: str = "") -> dict[str, object]:
+    """What conditions may name: all answers, the last outcome, and each task's own as `<activity>_outcome`."""
+    known = dict(state.process.variables) if state.process else {}
+    if activity:
+        known |= {f"{activity}_outcome": outcome}
+        if outcome:
+            # A step without a choice (handing over, filing) leaves what was decided before it in force.
+            known["outcome"] = outcome
+    return {**state.answers, **known}
+
+
+def advance(standing: ProcessState, command: process.Command, here: Situation) -> Advance:
+    """One step of the drawn process, its business rule tasks answered by the pack's tables."""
+    drawn = here.definition.process
+    assert drawn is not None
+    return process.advance(drawn, standing, command, here.instant, decider(here.definition, here.instant))
+
+
+def decider(definition: Definition, at: datetime) -> Decider:
+    def decide(decision: str, known: Mapping[str, object]) -> Decided:
+        if definition.decisions is None:
+            raise FeelError(Text("業務包沒有決策表。", "the pack holds no decisions."))
+        return definition.decisions.evaluate(decision, known, at=at)
+
+    return decide
+
+
+def recorded(made: Iterable[DecisionMade], known: Mapping[str, object], here: Situation) -> tuple[Event, ...]:
+    """`DecisionMade` for each: the rules that held, the inputs and the value; nothing that is personal."""
+    return tuple(Event("DecisionMade", _facts(one, known, here.definition), here.on) for one in made)
+
+
+def _facts(made: DecisionMade, known: Mapping[str, object], definition: Definition) -> dict[str, object]:
+    model = definition.decisions
+    names = model.inputs_of(made.decision) if model else ()
+    inputs = {name: process.plain(known.get(name)) for name in names if name not in definition.personal_data}
+    return {
+        "activity": made.activity,
+        "decision": made.decision,
+        "rules": {hit.table: list(hit.rules) for hit in made.decided.hits},
+        "inputs": inputs,
+        "value": made.value,
+    }
