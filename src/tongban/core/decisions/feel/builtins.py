@@ -23,6 +23,17 @@ class Builtin(NamedTuple):
     call: Callable[..., object]
     least: int
     most: int | None
+    by_name: bool = False
+    needs_moment: bool = False
+
+    @property
+    def variadic(self) -> bool:
+        return self.most is None
+
+    @property
+    def signatures(self) -> tuple[tuple[str, ...], ...]:
+        counts = range(self.least, (self.most or self.least) + 1)
+        return tuple(tuple(f"p{i}" for i in range(n)) for n in counts if not (self.call is _date and n == 2))
 
 
 def _items(arguments: tuple[object, ...]) -> list[object]:

@@ -12,3 +12,7 @@ class FeelError(Exception):
         self.position = position
         self.text = Text(f"第 {position + 1} 個字：{text.zh}", f"Character {position + 1}: {text.en}")
         super().__init__(self.text.en)
+
+
+class TooMuch(FeelError):
+    """An evaluation that was stopped, because it would go on for too long or without end."""

@@ -4,15 +4,30 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import NamedTuple
 
 from tongban.core.decisions.feel.compiler import compiled, compiled_test
-from tongban.core.decisions.feel.errors import FeelError
+from tongban.core.decisions.feel.errors import TooMuch
+from tongban.core.decisions.feel.known import Members
 from tongban.core.decisions.feel.parser import Parser
-from tongban.core.decisions.feel.scope import Note, Run, Scope, Test
-from tongban.core.decisions.feel.tree import AnyOf, Comparison, ListOf, Literal, Name, Node, Within, walk
+from tongban.core.decisions.feel.scope import Evaluation, Note, Run, Scope, Test
+from tongban.core.decisions.feel.tree import (
+    AnyOf,
+    Comparison,
+    Invocation,
+    ListOf,
+    Literal,
+    Name,
+    Node,
+    Within,
+    walk,
+)
+from tongban.core.decisions.feel.types import Type
 from tongban.core.decisions.feel.values import any_of, feel, not_
 from tongban.core.text import Text
+
+Names = Collection[str] | Mapping[str, Members | None]
 
 
 class Result(NamedTuple):
@@ -29,17 +44,27 @@ class Expression:
     text: str = field(compare=False)
     tree: Node
     names: frozenset[str] = field(compare=False)
+    """The names it needs from outside."""
+    functions: frozenset[str] = field(compare=False)
+    """The functions it calls that are neither built in nor among the names; only a lenient parse leaves any."""
     _run: Run = field(compare=False, repr=False)
 
-    def evaluate(self, context: Mapping[str, object]) -> object:
+    def evaluate(self, context: Mapping[str, object], at: datetime | None = None) -> object:
         """The value for these names: Decimal, str, bool, date, list … or None, which is null."""
-        return self.run(context).value
+        return self.run(context, at).value
 
-    def run(self, context: Mapping[str, object]) -> Result:
-        """Like `evaluate`, with the reasons for every null on the way."""
-        scope = Scope(context)
+    def run(self, context: Mapping[str, object], at: datetime | None = None) -> Result:
+        """Like `evaluate`, with the reasons for every null on the way. `at` is what `now()` says, an aware moment.
+
+        Raises TooMuch for what would go on too long or without end.
+        """
+        scope = Scope(context, Evaluation(at))
+        return Result(self.value(scope), tuple(scope.notes))
+
+    def value(self, scope: Scope) -> object:
+        """Like `evaluate`, as a part of something larger that shares its notes and limits. Raises TooMuch."""
         try:
-            return Result(self._run(scope), tuple(scope.notes))
+            return self._run(scope)
         except RecursionError:
             raise _endless() from None
 
@@ -56,51 +81,66 @@ class Expression:
         return tuple(dict.fromkeys(t for part in texts for t in part)) if plain else None
 
 
-def parse(text: str, names: Collection[str] = ()) -> Expression:
-    """`text` as one expression. `names` that are known may hold spaces and operators: `總 金額`, `co-owner`.
+def parse(
+    text: str, names: Names = (), *, types: Mapping[str, Type] | None = None, lenient: bool = False
+) -> Expression:
+    """`text` as one expression. `names` that are known may hold spaces and operators: `總 金額`, `co-owner`; as a
+    mapping they say which members each has. `types` are those of the model.
 
-    Raises FeelError (what, where) for anything it cannot read, unknown functions among them. Names are not
-    checked: `Expression.names` says which it uses.
+    Raises FeelError (what, where) for anything it cannot read. Unknown functions, types and moments are among
+    that, unless it is lenient: then they are null when asked for. Names are not checked: `Expression.names` says
+    which it uses.
     """
-    tree = Parser(text, names).whole()
-    return Expression(text, tree, _names(tree), compiled(tree))
+    tree = Parser(text, names, types or {}, lenient).whole()
+    free, functions = _names(tree, names)
+    return Expression(text, tree, free, functions, compiled(tree))
 
 
 @dataclass(frozen=True, slots=True)
 class UnaryTests:
-    """The tests of a table's cell: `"a", "b"`, `> 5`, `[1..10)`, `not("x")`, `-`."""
+    """The tests of a table's cell: `"a", "b"`, `> 5`, `[1..10)`, `not("x")`, `? > limit`, `-`."""
 
     text: str = field(compare=False)
     negated: bool
     tests: tuple[Node, ...]
     names: frozenset[str] = field(compare=False)
+    functions: frozenset[str] = field(compare=False)
     _tests: tuple[Test, ...] = field(compare=False, repr=False)
 
-    def accept(self, value: object, context: Mapping[str, object]) -> bool | None:
+    def accept(self, value: object, context: Mapping[str, object], at: datetime | None = None) -> bool | None:
         """Whether `value` passes one of the tests (three-valued); without any test everything passes."""
+        return self.passes(feel(value), Scope(context, Evaluation(at)))
+
+    def passes(self, value: object, scope: Scope) -> bool | None:
+        """Like `accept` for a FEEL value, as a part of something larger. Raises TooMuch."""
         if not self._tests:
             return True
-        scope = Scope(context)
         try:
-            subject = feel(value)
-            passed = any_of(test(scope, subject) for test in self._tests)
+            passed = any_of(test(scope, value) for test in self._tests)
         except RecursionError:
             raise _endless() from None
         return not_(passed) if self.negated else passed
 
 
-def parse_tests(text: str, names: Collection[str] = ()) -> UnaryTests:
-    """`text` as unary tests. Raises FeelError."""
-    negated, tests = Parser(text, names).tests()
-    return UnaryTests(text, negated, tests, _names(ListOf(tests)), tuple(compiled_test(test) for test in tests))
+def parse_tests(
+    text: str, names: Names = (), *, types: Mapping[str, Type] | None = None, lenient: bool = False
+) -> UnaryTests:
+    """`text` as unary tests, otherwise like `parse`. Raises FeelError."""
+    negated, tests = Parser(text, names, types or {}, lenient).tests()
+    free, functions = _names(ListOf(tests), names)
+    return UnaryTests(text, negated, tests, free, functions, tuple(compiled_test(test) for test in tests))
 
 
-def _endless() -> FeelError:
-    return FeelError(Text("值層層相套，沒有盡頭。", "The values are nested in one another without end."))
+def _endless() -> TooMuch:
+    return TooMuch(Text("值層層相套，沒有盡頭。", "The values are nested in one another without end."))
 
 
-def _names(tree: Node) -> frozenset[str]:
-    return frozenset(node.name for node, _ in walk(tree) if isinstance(node, Name))
+def _names(tree: Node, known: Names) -> tuple[frozenset[str], frozenset[str]]:
+    """The names from outside, and those that are called although nobody knows them."""
+    called = {id(node.function) for node, _ in walk(tree) if isinstance(node, Invocation)}
+    names = [node for node, _ in walk(tree) if isinstance(node, Name)]
+    functions = frozenset(node.name for node in names if id(node) in called and node.name not in known)
+    return frozenset(node.name for node in names if id(node) not in called or node.name in known), functions
 
 
 def _texts(node: Node, name: str) -> tuple[str, ...]:

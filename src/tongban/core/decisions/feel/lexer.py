@@ -1,10 +1,10 @@
-"""Text → lexemes. Linear in the length of the text, which is bounded."""
+"""Text → lexemes, one at a time: which names are known depends on the place."""
 
 from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Callable
 from decimal import Decimal
 from enum import StrEnum
 from typing import NamedTuple
@@ -17,14 +17,31 @@ from tongban.core.text import Text
 
 MAX_LENGTH = 10_000
 
-_USED = ("true", "false", "null", "if", "then", "else", "in", "between", "and", "or")
-# Of the whole language, not read yet, and never names.
-_RESERVED = ("for", "return", "some", "every", "satisfies", "instance", "function")
-KEYWORDS = frozenset(_USED + _RESERVED)
+KEYWORDS = frozenset(
+    [
+        "true",
+        "false",
+        "null",
+        "if",
+        "then",
+        "else",
+        "in",
+        "between",
+        "and",
+        "or",
+        "for",
+        "return",
+        "some",
+        "every",
+        "satisfies",
+        "instance",
+        "function",
+    ]
+)
 _SPACE = re.compile(r"(?:\s|//[^\n]*|/\*.*?\*/)*", re.DOTALL)
 _NUMBER = re.compile(r"(?:[0-9]+(?:\.[0-9]+)?|\.[0-9]+)(?:[eE][+-]?[0-9]+)?")
 _STRING = re.compile(r'"(?:[^"\\]|\\.)*"', re.DOTALL)
-_SYMBOL = re.compile(r"\*\*|\.\.|!=|<=|>=|[-+*/=<>()\[\],.{}:@]")
+_SYMBOL = re.compile(r"\*\*|\.\.|!=|<=|>=|->|[-+*/=<>()\[\],.{}:@]")
 _ESCAPE = re.compile(r"\\(u[0-9A-Fa-f]{4}|U[0-9A-Fa-f]{6}|.)", re.DOTALL)
 _ESCAPED = {"n": "\n", "r": "\r", "t": "\t", '"': '"', "'": "'", "\\": "\\"}
 # `date and time` is also an expression over two names; only the parenthesis tells.
@@ -48,8 +65,8 @@ class Lexeme(NamedTuple):
     value: Decimal | str | None = None
 
 
-def lexemes(text: str, phrases: Phrases) -> list[Lexeme]:
-    """All lexemes of `text`, the end among them. Raises FeelError at the first character that fits nowhere."""
+def check_length(text: str) -> None:
+    """Raises FeelError when there is more of it than anyone writes."""
     if len(text) > MAX_LENGTH:
         raise FeelError(
             Text(
@@ -58,25 +75,19 @@ def lexemes(text: str, phrases: Phrases) -> list[Lexeme]:
             ),
             MAX_LENGTH,
         )
-    return list(_scan(text, phrases))
 
 
-def _scan(text: str, phrases: Phrases) -> Iterator[Lexeme]:
-    at = _skip_space(text, 0)
-    while at < len(text):
-        lexeme, end = _next(text, at, phrases)
-        yield lexeme
-        at = _skip_space(text, end)
-    yield Lexeme(Kind.END, "", len(text))
-
-
-def _skip_space(text: str, at: int) -> int:
+def skip_space(text: str, at: int) -> int:
+    """Where the next lexeme begins; comments are space."""
     found = _SPACE.match(text, at)
     return found.end() if found else at
 
 
-def _next(text: str, at: int, phrases: Phrases) -> tuple[Lexeme, int]:
-    if phrase := phrases.match(text, at) or _FUNCTIONS.match(text, at):
+def lexeme_at(text: str, at: int, known: Callable[[str, int], tuple[str, int] | None]) -> tuple[Lexeme, int]:
+    """The lexeme that begins at `at`, and where it ends. `known` finds a name of more than one word there."""
+    if at >= len(text):
+        return Lexeme(Kind.END, "", len(text)), len(text)
+    if phrase := known(text, at) or _FUNCTIONS.match(text, at):
         return Lexeme(Kind.NAME, phrase[0], at), phrase[1]
     if word := WORD.match(text, at):
         kind = Kind.KEYWORD if word.group() in KEYWORDS else Kind.NAME

@@ -18,10 +18,38 @@ _START = (
     r"\U00010000-\U000EFFFF"
 )
 _PART = _START + r"0-9\u00B7\u0300-\u036F\u203F\u2040\uFF10-\uFF19"
+_OPERATORS = r"./\-'+*"
 
 WORD = re.compile(f"[{_START}][{_PART}]*")
+_WORDS = re.compile(rf"[{_START}][{_PART}]*(?:\s+[{_START}][{_PART}]*)*")
 _PIECE = re.compile(rf"[{_PART}]+|\S")
 _PLAIN = re.compile(f"[{_PART}]+")
+
+
+def _declared(stop: str) -> re.Pattern[str]:
+    """A name at the place where it is given, any operators and spaces in it, up to `stop`."""
+    return re.compile(rf"[{_START}](?:[{_PART}{_OPERATORS}]|\s+(?={stop}|[{_PART}{_OPERATORS}]))*?(?=\s*{stop})")
+
+
+KEY = _declared(":")
+"""Of a context entry or a named argument."""
+PARAMETER = _declared("[:,)]")
+VARIABLE = _declared(rf"\bin(?![{_PART}])")
+"""Of `for`, `some` and `every`."""
+
+
+def words(text: str, at: int, stops: frozenset[str]) -> tuple[str, int] | None:
+    """The longest row of words that begins at `at` and holds none of `stops`, and where it ends."""
+    found = _WORDS.match(text, at)
+    if not found:
+        return None
+    name, end = [], at
+    for word in WORD.finditer(text, at, found.end()):
+        if word.group() in stops:
+            break
+        name.append(word.group())
+        end = word.end()
+    return (" ".join(name), end) if name else None
 
 
 class Phrases:
@@ -39,7 +67,7 @@ class Phrases:
         return (self._names[_squeezed(found.group())], found.end()) if found else None
 
 
-@lru_cache(maxsize=256)
+@lru_cache(maxsize=512)
 def known_phrases(names: frozenset[str]) -> Phrases:
     return Phrases(names)
 

@@ -5,6 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, field, fields
 
+from tongban.core.decisions.feel.types import Type
+from tongban.core.text import Text
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Node:
@@ -13,11 +16,29 @@ class Node:
 
 @dataclass(frozen=True, slots=True)
 class Literal(Node):
+    """A value that is written out, `@"2026-11-20"` among them."""
+
     value: object
 
 
 @dataclass(frozen=True, slots=True)
+class Nothing(Node):
+    """What can be read but never has a value; only a lenient parser leaves it in a tree."""
+
+    reason: Text
+
+
+@dataclass(frozen=True, slots=True)
 class Name(Node):
+    """A name from outside the expression."""
+
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Local(Node):
+    """A name the expression itself gives: of `for`, a parameter, an entry before, a member of the item filtered."""
+
     name: str
 
 
@@ -30,14 +51,47 @@ class Path(Node):
 
 
 @dataclass(frozen=True, slots=True)
+class Filter(Node):
+    """`source[condition]`, where the condition may turn out to be a position."""
+
+    source: Node
+    condition: Node
+
+
+@dataclass(frozen=True, slots=True)
 class Call(Node):
+    """A call of the built-in `function`; with `keywords`, they name the arguments one by one."""
+
     function: str
     arguments: tuple[Node, ...]
+    keywords: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Invocation(Node):
+    """A call of any other function."""
+
+    function: Node
+    arguments: tuple[Node, ...]
+    keywords: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class ListOf(Node):
     items: tuple[Node, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Entry(Node):
+    key: str
+    value: Node
+
+
+@dataclass(frozen=True, slots=True)
+class ContextOf(Node):
+    """`{key: value, …}`; an entry sees those before it."""
+
+    entries: tuple[Entry, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +102,14 @@ class Interval(Node):
     high: Node | None
     low_included: bool
     high_included: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Sameness(Node):
+    """The tests `= operand` and `!= operand`."""
+
+    operator: str
+    operand: Node
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,6 +161,12 @@ class Within(Node):
 
 
 @dataclass(frozen=True, slots=True)
+class InstanceOf(Node):
+    value: Node
+    type: Type
+
+
+@dataclass(frozen=True, slots=True)
 class Choice(Node):
     """`if … then … else …`"""
 
@@ -107,13 +175,48 @@ class Choice(Node):
     otherwise: Node
 
 
+@dataclass(frozen=True, slots=True)
+class Binding(Node):
+    """`name in source`, or `name in source..until`"""
+
+    name: str
+    source: Node
+    until: Node | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Loop(Node):
+    """`for bindings return result`"""
+
+    bindings: tuple[Binding, ...]
+    result: Node
+
+
+@dataclass(frozen=True, slots=True)
+class Quantified(Node):
+    """`every bindings satisfies condition`, or `some …`"""
+
+    every: bool
+    bindings: tuple[Binding, ...]
+    condition: Node
+
+
+@dataclass(frozen=True, slots=True)
+class FunctionOf(Node):
+    """`function(a: number, b) body`; `external` ones are written in another language and have no value here."""
+
+    parameters: tuple[tuple[str, Type], ...]
+    body: Node
+    external: bool = False
+
+
 def children(node: Node) -> Iterator[Node]:
     for entry in fields(node):
         value = getattr(node, entry.name)
         if isinstance(value, Node):
             yield value
         elif isinstance(value, tuple):
-            yield from value
+            yield from (part for part in value if isinstance(part, Node))
 
 
 def walk(node: Node) -> Iterator[tuple[Node, int]]:
@@ -123,3 +226,8 @@ def walk(node: Node) -> Iterator[tuple[Node, int]]:
         current, depth = waiting.pop()
         yield current, depth
         waiting.extend((child, depth + 1) for child in reversed(list(children(current))))
+
+
+def size(node: Node) -> int:
+    """How many nodes it has: what it costs to compute it once."""
+    return sum(1 for _ in walk(node))

@@ -6,7 +6,7 @@ A comparison that makes no sense is null, not an exception and not false.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from decimal import ROUND_HALF_EVEN, Context, Decimal
@@ -138,3 +138,12 @@ def passes(value: object, test: object) -> bool | None:
     if isinstance(test, list) and not isinstance(value, list):
         return any_of(passes(value, item) for item in test)
     return equal(value, test)
+
+
+@dataclass(frozen=True, slots=True)
+class Function:
+    """Something to call; `call` takes FEEL values in the order of `parameters` and gives one."""
+
+    parameters: tuple[str, ...]
+    call: Callable[..., object]
+    name: str = ""
