@@ -7,6 +7,12 @@ from enum import StrEnum
 
 from tongban.core.text import Fault, Text
 
+Example = tuple[tuple[str, object], ...]
+"""The expression of an input and a value for it."""
+
+
+NOTHING_TO_DO = Text("", "")
+
 
 class Severity(StrEnum):
     ERROR = "error"
@@ -26,8 +32,10 @@ class Finding:
     rule: int | None
     place: str
     text: Text
-    remedy: Text = Text("", "")
+    remedy: Text = NOTHING_TO_DO
     severity: Severity = Severity.ERROR
+    example: Example = ()
+    """Values with which what is said happens."""
 
     @property
     def where(self) -> Text:

@@ -1,0 +1,114 @@
+"""What a cell asks: the constants it compares with, and whether they are all there is to it."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass
+from enum import Enum
+
+from tongban.core.decisions.feel.compiler import compiled
+from tongban.core.decisions.feel.expression import Expression, UnaryTests, parse_tests
+from tongban.core.decisions.feel.scope import Scope
+from tongban.core.decisions.feel.tree import (
+    AllOf,
+    AnyOf,
+    Between,
+    Call,
+    Comparison,
+    Interval,
+    Name,
+    Node,
+    Within,
+    children,
+    walk,
+)
+from tongban.core.decisions.feel.values import Range
+
+ITSELF = "?"
+"""How a test calls the value it is asked about."""
+_COMPARING = (Comparison, Between, Within, AllOf, AnyOf)
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """`values` are the constants in the tests: plain values, ranges, lists.
+
+    `plain`: the tests are these values and nothing else. `uniform`: they only compare, so that two values no
+    constant lies between are answered alike. `names`: what else the answer depends on.
+    """
+
+    tests: UnaryTests
+    values: tuple[object, ...]
+    plain: bool
+    uniform: bool
+    names: frozenset[str]
+
+    @property
+    def anything(self) -> bool:
+        return not self.tests.tests
+
+    @property
+    def marks(self) -> Iterator[object]:
+        """The values, ranges by their bounds, lists by their items."""
+        return (mark for value in self.values for mark in _marks(value))
+
+
+def asked(text: str, names: Collection[str] = ()) -> Asked:
+    """The cell `text`; an empty one asks for nothing. Raises FeelError."""
+    tests = parse_tests(text if text.strip() else "-", names)
+    used = tests.names - {ITSELF}
+    plain = all(is_constant(node) for node in tests.tests)
+    uniform = not used and all(_only_compares(node) for node in tests.tests)
+    values = tuple(value for node in tests.tests for value in _constants(node))
+    return Asked(tests, values, plain, uniform, used)
+
+
+def constant(node: Node) -> object:
+    """The value of a tree that needs no names."""
+    return compiled(node)(Scope({}))
+
+
+def is_constant(node: Node) -> bool:
+    return not any(isinstance(inner, Name) for inner, _ in walk(node))
+
+
+def _constants(node: Node) -> Iterator[object]:
+    """The values of the largest parts that need no names."""
+    if is_constant(node):
+        yield constant(node)
+    else:
+        for child in children(node):
+            yield from _constants(child)
+
+
+def _only_compares(node: Node) -> bool:
+    if is_constant(node) or node == Name(ITSELF):
+        return True
+    negation = isinstance(node, Call) and node.function == "not"
+    return (negation or isinstance(node, (*_COMPARING, Interval))) and all(map(_only_compares, children(node)))
+
+
+def _marks(value: object) -> Iterator[object]:
+    if isinstance(value, Range):
+        yield from (bound for bound in (value.low, value.high) if bound is not None)
+    elif isinstance(value, list):
+        for item in value:
+            yield from _marks(item)
+    else:
+        yield value
+
+
+class Unknown(Enum):
+    """The value of what is only known when it is asked for."""
+
+    UNKNOWN = "unknown"
+
+
+UNKNOWN = Unknown.UNKNOWN
+
+
+def constant_of(expression: Expression | None) -> object:
+    """The value of an expression that needs no names; nothing written is null; else UNKNOWN."""
+    if expression is None:
+        return None
+    return constant(expression.tree) if is_constant(expression.tree) else UNKNOWN
