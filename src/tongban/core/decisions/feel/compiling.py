@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import singledispatch
 
 from tongban.core.decisions.feel.scope import Run, Scope, Test
-from tongban.core.decisions.feel.tree import Interval, Literal, Local, Node, Sameness, walk
+from tongban.core.decisions.feel.tree import ITSELF, Interval, Literal, Local, Name, Node, Sameness, walk
 from tongban.core.decisions.feel.values import Range, equal, not_, passes
 
 
@@ -21,7 +21,7 @@ def compiled_test(node: Node) -> Test:
     A range without a bound says nothing, while a plain null is a value that null equals. What speaks of `?` is a
     condition; what does not is one when it is true or false and the value is neither.
     """
-    if any(inner == Local("?") for inner, _ in walk(node)):
+    if any(isinstance(inner, Name | Local) and inner.name == ITSELF for inner, _ in walk(node)):
         return _condition(compiled(node))
     if isinstance(node, Sameness):
         return _same(compiled(node.operand), node.operator == "!=")
@@ -33,7 +33,7 @@ def compiled_test(node: Node) -> Test:
 
 def _condition(run: Run) -> Test:
     def test(scope: Scope, value: object) -> bool | None:
-        holds = run(scope.inner({"?": value}))
+        holds = run(scope.inner({ITSELF: value}))
         return holds if isinstance(holds, bool) else None
 
     return test

@@ -13,6 +13,7 @@ from tongban.core.decisions.feel.known import Members
 from tongban.core.decisions.feel.parser import Parser
 from tongban.core.decisions.feel.scope import Evaluation, Note, Run, Scope, Test
 from tongban.core.decisions.feel.tree import (
+    ITSELF,
     AnyOf,
     Comparison,
     Invocation,
@@ -59,9 +60,9 @@ class Expression:
         Raises TooMuch for what would go on too long or without end.
         """
         scope = Scope(context, Evaluation(at))
-        return Result(self.value(scope), tuple(scope.notes))
+        return Result(self.compute(scope), tuple(scope.notes))
 
-    def value(self, scope: Scope) -> object:
+    def compute(self, scope: Scope) -> object:
         """Like `evaluate`, as a part of something larger that shares its notes and limits. Raises TooMuch."""
         try:
             return self._run(scope)
@@ -128,7 +129,7 @@ def parse_tests(
     """`text` as unary tests, otherwise like `parse`. Raises FeelError."""
     negated, tests = Parser(text, names, types or {}, lenient).tests()
     free, functions = _names(ListOf(tests), names)
-    return UnaryTests(text, negated, tests, free, functions, tuple(compiled_test(test) for test in tests))
+    return UnaryTests(text, negated, tests, free - {ITSELF}, functions, tuple(compiled_test(test) for test in tests))
 
 
 def _endless() -> TooMuch:

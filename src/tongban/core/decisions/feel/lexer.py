@@ -17,27 +17,10 @@ from tongban.core.text import Text
 
 MAX_LENGTH = 10_000
 
-KEYWORDS = frozenset(
-    [
-        "true",
-        "false",
-        "null",
-        "if",
-        "then",
-        "else",
-        "in",
-        "between",
-        "and",
-        "or",
-        "for",
-        "return",
-        "some",
-        "every",
-        "satisfies",
-        "instance",
-        "function",
-    ]
-)
+_CONSTANTS = ("true", "false", "null")
+_OPERATORS = ("and", "or", "in", "between", "instance")
+_FORMS = ("if", "then", "else", "for", "return", "some", "every", "satisfies", "function")
+KEYWORDS = frozenset(_CONSTANTS + _OPERATORS + _FORMS)
 _SPACE = re.compile(r"(?:\s|//[^\n]*|/\*.*?\*/)*", re.DOTALL)
 _NUMBER = re.compile(r"(?:[0-9]+(?:\.[0-9]+)?|\.[0-9]+)(?:[eE][+-]?[0-9]+)?")
 _STRING = re.compile(r'"(?:[^"\\]|\\.)*"', re.DOTALL)

@@ -95,11 +95,10 @@ class Parser:
         """The text as unary tests: whether they are negated, and the tests; none at all for `-`."""
         if self.reader.text.strip() == "-":
             return False, ()
-        with self.frame({"?": None}):
-            if negated := self._negated_tests():
-                return True, negated
-            tests = self._separated(self._item)
-            self._finish(ListOf(tests))
+        if negated := self._negated_tests():
+            return True, negated
+        tests = self._separated(self._item)
+        self._finish(ListOf(tests))
         return False, tests
 
     def _negated_tests(self) -> tuple[Node, ...] | None:

@@ -210,6 +210,10 @@ class FunctionOf(Node):
     external: bool = False
 
 
+ITSELF = "?"
+"""How a test calls the value that is tested."""
+
+
 def children(node: Node) -> Iterator[Node]:
     for entry in fields(node):
         value = getattr(node, entry.name)
