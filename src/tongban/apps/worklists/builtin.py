@@ -36,8 +36,10 @@ def builtin(rights: Rights) -> dict[str, View]:
 
 
 def first_for(rights: Rights) -> str:
-    """The view that opens when nobody chose another."""
-    return "mine" if rights.roles & {Role.HANDLER, Role.SUPERVISOR} else "all"
+    """The view that opens when nobody chose another: the one in which somebody's work turns up."""
+    if rights.roles & {Role.HANDLER, Role.SUPERVISOR}:
+        return "mine"
+    return "tasks" if Role.COUNTER in rights.roles else "all"
 
 
 def nearest(rights: Rights) -> Scope:

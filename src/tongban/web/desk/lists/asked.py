@@ -6,10 +6,11 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, QueryDict
 from django.utils import timezone
 
-from tongban.apps.org.policy import Rights
+from tongban.apps.org.policy import Deed, Rights, may
 from tongban.apps.worklists.paging import Place, read_place
 from tongban.apps.worklists.queries import Views, views_of
 from tongban.apps.worklists.view import NOT_FILTERS, SHAPE, View
@@ -37,8 +38,17 @@ class Asked:
         return f"?view={self.view.text}"
 
 
-def asked(request: HttpRequest) -> Asked:
+def rights_at_desk(request: HttpRequest) -> Rights:
+    """PermissionDenied for who sees no case at all, an administrator for one."""
     rights: Rights = request.rights  # type: ignore[attr-defined]
+    if not may(rights, Deed.VIEW):
+        raise PermissionDenied
+    return rights
+
+
+def asked(request: HttpRequest) -> Asked:
+    """PermissionDenied for who sees no case at all."""
+    rights = rights_at_desk(request)
     views = views_of(rights)
     code = request.GET.get("view", "")
     base = views.named(code) or views.first

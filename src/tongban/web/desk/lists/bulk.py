@@ -28,6 +28,8 @@ from tongban.apps.worklists.reach import reach
 from tongban.apps.worklists.rows import Row, rows
 from tongban.core.casework import Refusal
 
+from .asked import rights_at_desk
+
 TAKE, ASSIGN = "take", "assign"
 MOST = 100
 
@@ -51,7 +53,7 @@ class Planned:
 @login_required
 def preview(request: HttpRequest) -> HttpResponse:
     """The selected cases and what will happen to each. A single case to take is taken at once: that is undone easily."""
-    rights: Rights = request.rights  # type: ignore[attr-defined]
+    rights = rights_at_desk(request)
     asking = Asking(rights, timezone.localdate())
     one = request.POST.get("take", "")
     act = TAKE if one else request.POST.get("act", "")
@@ -104,7 +106,7 @@ def _to_assign(row: Row) -> Planned:
 @login_required
 def carry_out(request: HttpRequest) -> HttpResponse:
     """Do it, one case after the other: what one refuses does not hold up the others."""
-    rights: Rights = request.rights  # type: ignore[attr-defined]
+    rights = rights_at_desk(request)
     at, act = timezone.now(), request.POST.get("act", "")
     to = _person(request.POST.get("person", ""))
     if act == ASSIGN and to is None:

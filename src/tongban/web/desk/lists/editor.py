@@ -26,7 +26,7 @@ from tongban.apps.worklists.models import SavedView
 from tongban.apps.worklists.queries import as_view, code_of, views_of
 from tongban.apps.worklists.view import SCOPES, View
 
-from .asked import asked, pairs
+from .asked import asked, pairs, rights_at_desk
 from .showing import control
 from .views import tabs
 
@@ -39,7 +39,7 @@ FILTER = "f."
 @login_required
 def edit(request: HttpRequest, pk: int | None = None) -> HttpResponse:
     """GET shows the view of the address (or the saved one) as a form; POST previews (`try`) or saves it."""
-    rights: Rights = request.rights  # type: ignore[attr-defined]
+    rights = rights_at_desk(request)
     saved = _own(pk, rights) if pk else None
     view = _typed(request, saved, rights) if request.method == "POST" else _start(request, saved)
     faults: dict[str, list[str]] = {}
@@ -60,7 +60,7 @@ def edit(request: HttpRequest, pk: int | None = None) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 @login_required
 def delete(request: HttpRequest, pk: int) -> HttpResponse:
-    rights: Rights = request.rights  # type: ignore[attr-defined]
+    rights = rights_at_desk(request)
     saved = _own(pk, rights)
     if request.method == "POST":
         delete_view(saved=saved, by=rights)

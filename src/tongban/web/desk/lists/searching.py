@@ -21,6 +21,7 @@ from tongban.apps.worklists.rows import rows
 from tongban.apps.worklists.searching import MOST, Hits, search
 from tongban.apps.worklists.view import View
 
+from .asked import rights_at_desk
 from .showing import heads, lines
 from .views import tabs
 
@@ -38,7 +39,7 @@ WAYS = {
 @login_required
 def search_page(request: HttpRequest) -> HttpResponse:
     """What the box finds; one exact hit opens the case at once."""
-    rights: Rights = request.rights  # type: ignore[attr-defined]
+    rights = rights_at_desk(request)
     typed, at = request.GET.get("q", "").strip(), timezone.now()
     asking = Asking(rights, timezone.localdate(at))
     hits = search(typed, asking)

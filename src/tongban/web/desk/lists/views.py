@@ -19,6 +19,7 @@ from tongban.apps.worklists.matching import match
 from tongban.apps.worklists.queries import COUNTED, Shown, Views, as_view, counts, shown
 from tongban.apps.worklists.totals import totals as totals_of
 from tongban.apps.worklists.view import SCOPES
+from tongban.web.parts.people.doors import allows, home
 
 from .asked import Asked, asked
 from .showing import chips, controls, heads, lines
@@ -28,7 +29,9 @@ from .showing import chips, controls, heads, lines
 @require_GET
 @login_required
 def worklist(request: HttpRequest) -> HttpResponse:
-    """A view, one page of it."""
+    """A view, one page of it. Whoever sees no case but has other work is shown the door to that."""
+    if not request.GET and not allows(request, Deed.VIEW) and (elsewhere := home(request)) != "/":
+        return HttpResponseRedirect(elsewhere)
     ask = asked(request)
     if not ask.is_canonical:
         return HttpResponseRedirect(f"/desk/{ask.address}")
@@ -60,7 +63,6 @@ def _page(ask: Asked, found: Shown) -> dict[str, Any]:
         "may_export": may(ask.rights, Deed.EXPORT),
         "may_assign": may(ask.rights, Deed.ASSIGN),
         "may_take": may(ask.rights, Deed.TAKE),
-        "may_register": may(ask.rights, Deed.REGISTER),
     }
 
 

@@ -18,8 +18,25 @@ class Door(NamedTuple):
 
 def doors(request: HttpRequest) -> list[Door]:
     """Those that the person's posts open, the desk first; none for who has only one."""
+    found = _open(request)
+    return found if len(found) > 1 else []
+
+
+def home(request: HttpRequest | None) -> str:
+    """The address of the first door that is open; the citizens' page where none is."""
+    found = _open(request)
+    return found[0].url if found else "/"
+
+
+def allows(request: HttpRequest | None, deed: str) -> bool:
+    """Whether the person may do it on any case at all."""
     rights: Rights | None = getattr(request, "rights", None)
-    if rights is None or not rights.posts:
+    return rights is not None and may(rights, Deed(deed))
+
+
+def _open(request: HttpRequest | None) -> list[Door]:
+    rights: Rights | None = getattr(request, "rights", None)
+    if request is None or rights is None or not rights.posts:
         return []
     sees = grounds(rights, Deed.VIEW)
     reachable = [
@@ -29,5 +46,4 @@ def doors(request: HttpRequest) -> list[Door]:
         (pgettext("door", "Studio"), "/studio/", may(rights, Deed.MANAGE_PACKS) or may(rights, Deed.MANAGE_UNITS)),
         (pgettext("door", "Looks"), "/call/looks/", may(rights, Deed.AUDIT)),
     ]
-    found = [Door(name, url, request.path.startswith(url)) for name, url, is_open in reachable if is_open]
-    return found if len(found) > 1 else []
+    return [Door(name, url, request.path.startswith(url)) for name, url, is_open in reachable if is_open]

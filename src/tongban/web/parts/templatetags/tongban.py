@@ -15,10 +15,12 @@ from django.utils.translation import get_language
 
 from tongban.web.parts import assets, formatting
 from tongban.web.parts.due import MEANINGS, SIGNS, Due
-from tongban.web.parts.people.doors import doors
+from tongban.web.parts.people.doors import allows, doors, home
 
 register = template.Library()
 register.simple_tag(doors)
+register.simple_tag(home)
+register.simple_tag(allows)
 
 THEMES = ("light", "dark")
 
