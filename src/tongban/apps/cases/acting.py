@@ -21,12 +21,16 @@ from tongban.apps.parties.rows import new_answers
 from tongban.core.calendar import Calendar
 from tongban.core.casework import (
     AnswerCorrection,
+    ApproveDeviation,
+    AskDeviation,
     CaseState,
     Command,
     CompleteTask,
     Definition,
+    Event,
     MessageIntent,
     Outcome,
+    RefuseDeviation,
     decide,
 )
 
@@ -173,7 +177,7 @@ def decided(under_way: Act, command: Command, *, remark: Mapping[str, str] | Non
     outcome = decide(under_way.definition, before, command, at=under_way.at, calendar=under_way.calendar)
     change = under_way.change
     change.columns |= columns_of(file.state, outcome.state, under_way.calendar)
-    done = {command.task: command.outcome} if isinstance(command, CompleteTask) else {}
+    done = _done(before, command)
     add_progress(change, file.state, outcome.state, unit_id=file.unit_id, org_version=file.org_version, done=done)
     said: dict[str, object] = {}
     for purpose, body in (remark or {}).items():
@@ -181,12 +185,29 @@ def decided(under_way: Act, command: Command, *, remark: Mapping[str, str] | Non
             said[purpose] = kept
     first, *others = outcome.events
     under_way.entries.append(Entry(first.kind, {**first.data, **said}, first.effective_on))
-    under_way.entries += [Entry(e.kind, dict(e.data), e.effective_on) for e in others]
+    under_way.entries += [entry_of(event, file) for event in others]
     if outcome.state.answers != before.answers:
         record_answers(under_way, outcome.state.answers, file.answers_version + 1)
     for intent in outcome.messages:
         under_way.tell(with_due_date(intent, outcome, under_way.calendar))
     return outcome
+
+
+def entry_of(event: Event, file: CaseFile) -> Entry:
+    """A decision's entry says by which version of the pack it was made."""
+    version = {"pack_version": file.pack_version_id} if event.kind == "DecisionMade" else {}
+    return Entry(event.kind, {**event.data, **version}, event.effective_on)
+
+
+def _done(before: CaseState, command: Command) -> dict[int, str]:
+    """The task that the command completes, with its outcome; one that passes to other people has none."""
+    if isinstance(command, CompleteTask):
+        return {command.task: command.outcome}
+    if isinstance(command, ApproveDeviation) and (penalty := before.deviation_at(command.task)):
+        return {command.task: penalty.outcome}
+    if isinstance(command, AskDeviation | RefuseDeviation):
+        return {command.task: ""}
+    return {}
 
 
 def _with_protected(under_way: Act, command: Command) -> CaseState:
@@ -208,9 +229,11 @@ def _gives_answers(under_way: Act, command: Command) -> bool:
 
 
 def with_due_date(intent: MessageIntent, outcome: Outcome, calendar: Calendar) -> MessageIntent:
-    """Messages speak of the due date as it was when they were occasioned, not when they are sent."""
+    """Messages speak of the due date and the penalty as they were when they were occasioned, not when they are sent."""
     due_on = outcome.state.due_on(calendar)
     facts = {"due_on": due_on.isoformat() if due_on else "", "outcome": outcome.state.outcome}
+    if outcome.state.penalty is not None:
+        facts["penalty"] = f"{outcome.state.penalty.amount:,}"
     return replace(intent, values={**facts, **intent.values})
 
 

@@ -9,7 +9,7 @@ from uuid import UUID
 
 from tongban.apps.journal.chain import Row
 from tongban.apps.parties.models import ProtectedAnswers
-from tongban.core.casework import Correction
+from tongban.core.casework import Correction, Penalty
 
 
 class Gone(NamedTuple):
@@ -111,6 +111,8 @@ class Change:
     steps: list[NewStep] = field(default_factory=list)
     corrections: list[Correction] = field(default_factory=list)
     """Those that are new or have ended."""
+    penalties: list[Penalty] = field(default_factory=list)
+    """Those that are new or were decided."""
     controls_off: list[ControlOff] = field(default_factory=list)
     controls_on: list[ControlOn] = field(default_factory=list)
     protected: list[ProtectedAnswers] = field(default_factory=list)

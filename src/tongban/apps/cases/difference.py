@@ -46,13 +46,15 @@ def add_progress(
     org_version: int,
     done: Mapping[int, str],
 ) -> None:
-    """Tokens, tasks, steps, corrections and controls that differ. `done`: completed task → its outcome."""
+    """Tokens, tasks, steps, corrections, penalties and controls that differ. `done`: completed task → its outcome."""
     _tokens(change, before, after)
     _tasks(change, before, after, unit_id, org_version, done)
     known = len(before.steps) if before else 0
     change.steps += [NewStep(step.activity, step.on, step.text) for step in after.steps[known:]]
     old = set(before.corrections) if before else set()
     change.corrections += [one for one in after.corrections if one not in old]
+    known_penalties = set(before.penalties) if before else set()
+    change.penalties += [one for one in after.penalties if one not in known_penalties]
     watched = set(before.controls) if before else set()
     change.controls_on += [ControlOn(one.key, one.due_on) for one in after.controls if one not in watched]
     still = {one.key for one in after.controls}

@@ -207,6 +207,35 @@ class Control(models.Model):
         indexes: ClassVar = [models.Index(fields=["due_on"], name="control_due")]
 
 
+class Penalty(models.Model):
+    """裁罰: what the penalty standard proposed and what was asked for or imposed, in NT dollars. For statistics too:
+    `is_deviation` marks every amount that is not the standard's."""
+
+    case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="penalties", db_index=False)
+    number = models.PositiveSmallIntegerField()
+    activity = models.CharField(max_length=100)
+    task = models.PositiveIntegerField()
+    outcome = models.CharField(max_length=60, blank=True)
+    proposed = models.BigIntegerField()
+    amount = models.BigIntegerField()
+    is_deviation = models.BooleanField()
+    standing = models.CharField(max_length=12)
+    reason = models.TextField(blank=True)
+    asked_by = models.CharField(max_length=64, blank=True)
+    decided_by = models.CharField(max_length=64, blank=True)
+    changed_at = models.DateTimeField()
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["case", "number"], name="penalty_number"),
+            models.CheckConstraint(
+                condition=~Q(standing="in-force", is_deviation=True)
+                | (~Q(decided_by="") & ~Q(decided_by=F("asked_by"))),
+                name="another_amount_has_four_eyes",
+            ),
+        ]
+
+
 class Answers(models.Model):
     """填答: an immutable version. What the pack declares personal lies in the protected store."""
 

@@ -17,7 +17,7 @@ from tongban.apps.journal.models import JournalEvent
 from tongban.apps.parties.models import ProtectedAnswers
 
 from . import change as rows
-from .models import Answers, CaseParty, Control, Correction, Intent, Remark, Step, Task, Token
+from .models import Answers, CaseParty, Control, Correction, Intent, Penalty, Remark, Step, Task, Token
 
 
 class Part(NamedTuple):
@@ -76,6 +76,13 @@ PARTS: dict[str, Part] = {
         Correction,
         _columns(Correction, "id", "case_id"),
         again=" ON CONFLICT (case_id, number) DO UPDATE SET ended_on = EXCLUDED.ended_on, ended_by = EXCLUDED.ended_by",
+    ),
+    "penalties": _added(
+        Penalty,
+        _columns(Penalty, "id", "case_id", "changed_at"),
+        changed_at="c.at",
+        again=" ON CONFLICT (case_id, number) DO UPDATE SET standing = EXCLUDED.standing,"
+        " decided_by = EXCLUDED.decided_by, changed_at = EXCLUDED.changed_at",
     ),
     "controls_off": _removed(Control, rows.ControlOff._fields),
     "controls_on": _added(

@@ -17,7 +17,7 @@ from pydantic_core import from_json
 from tongban.apps.journal.chain import ZERO, Head
 from tongban.apps.org.policy import CaseFacts
 from tongban.core.calendar import Clock
-from tongban.core.casework import CaseState, ControlDue, Correction, Phase, StepDone
+from tongban.core.casework import CaseState, ControlDue, Correction, Penalty, PenaltyStanding, Phase, StepDone
 from tongban.core.process import ProcessState, Task, Token
 
 from .statements import Statement
@@ -37,6 +37,10 @@ SELECT json_build_object(
                                   k.number, k.missing, k.reason, k.consequence, k.asked_on, k.due_on,
                                   k.code, k.task, k.ended_on, k.ended_by) ORDER BY k.number)
                            FROM cases_correction k WHERE k.case_id = c.id),
+         'penalties', (SELECT json_agg(json_build_array(
+                                p.number, p.activity, p.task, p.outcome, p.proposed, p.amount, p.standing,
+                                p.reason, p.asked_by, p.decided_by) ORDER BY p.number)
+                         FROM cases_penalty p WHERE p.case_id = c.id),
          'controls', (SELECT json_agg(json_build_array(w.key, w.due_on) ORDER BY w.key)
                         FROM cases_control w WHERE w.case_id = c.id),
          'head', (SELECT json_build_array(e.seq, encode(e.hash, 'hex')) FROM journal_event e
@@ -148,6 +152,7 @@ def _state(row: Mapping[str, Any], whole: Mapping[str, Any]) -> CaseState:
         answers=whole["answers"] or {},
         corrections=tuple(_correction(k) for k in whole["corrections"] or ()),
         steps=tuple(StepDone(s[0], date.fromisoformat(s[1]), s[2]) for s in whole["steps"] or ()),
+        penalties=tuple(_penalty(p) for p in whole["penalties"] or ()),
         controls=tuple(ControlDue(w[0], _day(w[1])) for w in whole["controls"] or ()),
         outcome=row["outcome"],
         closed_on=_day(row["closed_on"]),
@@ -170,6 +175,12 @@ def _correction(k: Sequence[Any]) -> Correction:
     number, missing, reason, consequence, asked_on, due_on, code, task, ended_on, ended_by = k
     asked, due = date.fromisoformat(asked_on), date.fromisoformat(due_on)
     return Correction(number, missing, reason, consequence, asked, due, code, task, _day(ended_on), ended_by)
+
+
+def _penalty(p: Sequence[Any]) -> Penalty:
+    number, activity, task, outcome, proposed, amount, standing, reason, asked_by, decided_by = p
+    state = PenaltyStanding(standing)
+    return Penalty(number, activity, task, outcome, proposed, amount, state, reason, asked_by, decided_by)
 
 
 def _day(text: str | None) -> date | None:

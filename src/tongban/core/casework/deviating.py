@@ -29,7 +29,7 @@ def ask(state: CaseState, command: AskDeviation, here: Situation) -> Outcome:
         raise Refusal("no-penalty", Text("此處理結果沒有裁罰金額", "This outcome imposes no penalty"))
     _check_amount(command.amount, proposed)
     reason = need(command.reason, "deviation", Text("與裁罰基準不同之理由", "why it differs from the standard"))
-    standing, handed = _handed(state, task, (proposed.rule.approve,))
+    standing, handed = _handed(state, task, _approvers(task, proposed.rule.approve))
     penalty = Penalty(
         number=len(state.penalties) + 1,
         activity=task.activity,
@@ -89,6 +89,12 @@ def _awaiting(state: CaseState, number: int) -> tuple[Task, Penalty]:
     if penalty is None:
         raise Refusal("no-deviation", Text("此待辦沒有待核可的裁罰金額", "No other amount waits for approval here"))
     return task, penalty
+
+
+def _approvers(task: Task, role: str) -> tuple[str, ...]:
+    """The second person's role at the unit whose task it is."""
+    unit = task.groups[0].partition("@")[2] if task.groups else ""
+    return (f"{role}@{unit}" if unit else role,)
 
 
 def _handed(state: CaseState, task: Task, groups: tuple[str, ...]) -> tuple[ProcessState, Task]:

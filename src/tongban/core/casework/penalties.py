@@ -84,7 +84,7 @@ def imposed(result: Outcome, task: Task, command: CompleteTask, here: Situation)
 
 
 def in_force(result: Outcome, penalty: Penalty, proposed: Proposal, here: Situation) -> Outcome:
-    kept = tuple(one for one in result.state.penalties if one.number != penalty.number)
+    kept = tuple(_beside(one, penalty) for one in result.state.penalties if one.number != penalty.number)
     imposed = Event(
         "PenaltyImposed",
         {
@@ -98,6 +98,12 @@ def in_force(result: Outcome, penalty: Penalty, proposed: Proposal, here: Situat
     )
     state = replace(result.state, penalties=(*kept, penalty))
     return Outcome(state, (*result.events, *proposed.events(here), imposed), result.messages)
+
+
+def _beside(one: Penalty, new: Penalty) -> Penalty:
+    """A step that is done again leaves one amount in force, not two."""
+    again = one.activity == new.activity and one.standing is PenaltyStanding.IN_FORCE
+    return replace(one, standing=PenaltyStanding.REPLACED) if again else one
 
 
 def need_no_deviation(state: CaseState, task: Task) -> None:

@@ -80,6 +80,8 @@ class PenaltyStanding(StrEnum):
     AWAITING = "awaiting"
     """Another amount than the standard's, which a second person has yet to approve."""
     IN_FORCE = "in-force"
+    REPLACED = "replaced"
+    """The step was done again."""
     REFUSED = "refused"
     LAPSED = "lapsed"
     """The case ended before anybody approved it."""

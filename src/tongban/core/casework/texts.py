@@ -23,6 +23,7 @@ PLACEHOLDERS: Mapping[str, Text] = {
     "reply_by": Text("補正期限", "date by which to supply it"),
     "consequence": Text("逾期未補正之效果", "what follows otherwise"),
     "outcome": Text("辦理結果", "outcome"),
+    "penalty": Text("罰鍰金額（元）", "amount of the fine in NT$"),
     "step": Text("流程名稱", "name of the step"),
     "lookup_url": Text("進度查詢網址", "address for looking up progress"),
     "questionnaire_url": Text("滿意度問卷網址", "address of the questionnaire"),

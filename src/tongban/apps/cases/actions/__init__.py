@@ -2,6 +2,7 @@
 
 from .closing import close_case, reopen_case, withdraw_case
 from .correcting import answer_correction, ask_correction, expire_correction
+from .deviating import approve_deviation, ask_deviation, refuse_deviation
 from .mirroring import push_step
 from .registering import Applicant, Application, NotOffered, Registered, notice_for, register_case
 from .telling import (
@@ -21,7 +22,9 @@ __all__ = [
     "NotOffered",
     "Registered",
     "answer_correction",
+    "approve_deviation",
     "ask_correction",
+    "ask_deviation",
     "assign_task",
     "attach_document_number",
     "close_case",
@@ -31,6 +34,7 @@ __all__ = [
     "notice_for",
     "push_step",
     "record_attachment",
+    "refuse_deviation",
     "register_case",
     "renew_password",
     "reopen_case",

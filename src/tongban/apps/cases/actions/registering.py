@@ -9,7 +9,7 @@ from uuid import UUID
 
 from django.db import IntegrityError, connection, transaction
 
-from tongban.apps.cases.acting import Act, By, record_answers, with_due_date
+from tongban.apps.cases.acting import Act, By, entry_of, record_answers, with_due_date
 from tongban.apps.cases.change import NewParty
 from tongban.apps.cases.difference import add_progress, columns_of
 from tongban.apps.cases.errors import NotAllowed
@@ -150,7 +150,7 @@ def _insert(application: Application, found: Offer, by: By, at: datetime) -> Reg
     first, *others = outcome.events
     late = under_way.remark("late", application.late_reason)
     under_way.entries.append(Entry(first.kind, {**first.data, "party": str(party.pk), **late}, first.effective_on))
-    under_way.entries += [Entry(e.kind, dict(e.data), e.effective_on) for e in others]
+    under_way.entries += [entry_of(event, under_way.file) for event in others]
     record_answers(under_way, outcome.state.answers, 1)
     for intent in outcome.messages:
         secret = seal_password(number, password) if intent.event == "registered" else None

@@ -24,6 +24,7 @@ def complete_task(
     outcome: str = "",
     answers: Mapping[str, object] | None = None,
     text: str = "",
+    amount: int | None = None,
     comment: str = "",
     correction: CorrectionRequest | None = None,
     effective_on: date | None = None,
@@ -32,21 +33,23 @@ def complete_task(
     at: datetime,
     seen: int | None = None,
 ) -> Done:
-    """Complete a waiting task with its outcome. `text` rewords the public step, `comment` stays inside."""
+    """Complete a waiting task with its outcome. `text` rewords the public step, `amount` is the penalty that its
+    officer saw proposed, `comment` stays inside."""
     command = CompleteTask(
         task=task,
         outcome=outcome,
         answers=answers or {},
         text=text,
+        amount=amount,
         correction=correction,
         effective_on=effective_on,
         late_reason=late_reason,
     )
 
     def perform(under_way: Act) -> Outcome:
-        waiting = _waiting(under_way, task)
+        waiting = waiting_task(under_way, task)
         if isinstance(by, Rights):
-            _need_role(by, waiting)
+            need_role(by, waiting)
             if under_way.file.handler_id is None and waiting.role == Role.HANDLER:
                 under_way.change.columns["handler_id"] = by.person_id
         return decided(under_way, command, remark={"late": late_reason, "comment": comment})
@@ -58,8 +61,8 @@ def take_task(*, number: str, task: int, by: Rights, at: datetime, seen: int | N
     """Make a waiting task one's own; a handler who takes one also becomes the case's handler."""
 
     def perform(under_way: Act) -> None:
-        waiting = _waiting(under_way, task)
-        _need_role(by, waiting)
+        waiting = waiting_task(under_way, task)
+        need_role(by, waiting)
         _give(under_way, waiting, by.person_id)
         under_way.entries.append(Entry("TaskTaken", {"task": task}))
 
@@ -70,7 +73,7 @@ def assign_task(*, number: str, task: int, to: Person, by: Rights, at: datetime,
     """Give a waiting task to somebody whose posts let him do it."""
 
     def perform(under_way: Act) -> None:
-        waiting = _waiting(under_way, task)
+        waiting = waiting_task(under_way, task)
         theirs = rights_of(to.pk, day_of(at), under_way.file.org_version)
         if not to.is_active or not _may_do(theirs, waiting):
             raise Refusal(
@@ -89,13 +92,13 @@ def _give(under_way: Act, waiting: OpenTask, person_id: int) -> None:
         under_way.change.columns["handler_id"] = person_id
 
 
-def _waiting(under_way: Act, task: int) -> OpenTask:
+def waiting_task(under_way: Act, task: int) -> OpenTask:
     if (waiting := under_way.file.task(task)) is None:
         raise Refusal("task-gone", Text("此待辦已由他人完成或已取消", "This task was completed or cancelled meanwhile"))
     return waiting
 
 
-def _need_role(rights: Rights, task: OpenTask) -> None:
+def need_role(rights: Rights, task: OpenTask) -> None:
     if not _may_do(rights, task):
         raise NotAllowed(
             Text("此待辦須由其他職務辦理（例如主管複審）", "This task is for another position, such as a supervisor")
