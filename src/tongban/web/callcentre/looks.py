@@ -17,11 +17,11 @@ from django.views.decorators.http import require_safe
 
 from tongban.apps.cases.models import Case
 from tongban.apps.journal.models import JournalLook
-from tongban.apps.org.models import Person
 from tongban.apps.org.policy import Deed, grounds
 from tongban.apps.org.queries import people_under
 from tongban.core.casework.number import read_case_number
 from tongban.core.forms.roc_dates import read_date
+from tongban.web.parts.actors import names_of
 from tongban.web.parts.formatting import datetime_for
 
 from .doors import for_auditors, rights_in
@@ -34,11 +34,10 @@ DOORS = {
     "api": gettext_lazy("Other systems"),
 }
 NAMES = {
-    "citizen": pgettext_lazy("look", "citizen"),
     "party": pgettext_lazy("look", "party"),
     "search": pgettext_lazy("look", "search"),
 }
-"""Actors and subjects that are neither people nor cases."""
+"""Subjects that are no cases."""
 WHATS = {
     "case": gettext_lazy("the case"),
     "search": gettext_lazy("a search by name and telephone"),
@@ -122,13 +121,13 @@ def _within_reach(request: HttpRequest, found: QuerySet[JournalLook], who: str) 
 
 def _told(rows: Iterable[JournalLook]) -> list[dict[str, Any]]:
     rows = list(rows)
-    people = Person.objects.in_bulk(_ids((row.actor for row in rows), "person:"))
+    names = names_of(row.actor for row in rows)
     numbers = dict(Case.objects.filter(pk__in=_ids((r.subject for r in rows), "case:")).values_list("pk", "number"))
     return [
         {
             "cells": {
                 "at": datetime_for(row.at, get_language() or ""),
-                "who": str(people.get(_id(row.actor, "person:"), NAMES.get(row.actor, row.actor))),
+                "who": names[row.actor],
                 "subject": numbers.get(_id(row.subject, "case:")) or _subject(row.subject),
                 "what": str(WHATS.get(row.what, row.what)),
                 "door": str(DOORS.get(row.door, row.door)),

@@ -22,11 +22,12 @@ from tongban.apps.officedays.queries import calendar as calendar_in_force
 from tongban.apps.org.models import Unit
 from tongban.apps.org.policy import Deed, Grounds
 from tongban.core.calendar import Calendar, CalendarError, read_office_calendar
+from tongban.web.parts.actors import names_of
 
 from .access import actor_of, door, rights_of
 from .fields import DayField, StudioForm, line
 from .sending import sent_file
-from .showing import fault_lines, names_of, show
+from .showing import fault_lines, show
 
 PURPOSE = "calendar"
 

@@ -23,11 +23,12 @@ from tongban.apps.org.models import Unit, UnitKind
 from tongban.apps.org.policy import Deed, Grounds
 from tongban.apps.org.queries import units_under
 from tongban.core.text import Text
+from tongban.web.parts.actors import names_of
 from tongban.web.parts.formatting import masked_name
 from tongban.web.parts.receipts import Edition, Receipt, receipt_html
 
 from .access import actor_of, door, unit_within
-from .showing import names_of, said, show
+from .showing import said, show
 
 
 @door(Deed.MANAGE_PACKS)

@@ -11,7 +11,6 @@ from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from tongban.apps.org.models import Person
 from tongban.apps.org.policy import Deed, grounds
 from tongban.core.text import Fault, Text
 
@@ -74,15 +73,3 @@ def fault_lines(faults: Iterable[Fault], urls: Mapping[str, str] | None = None) 
         )
         for fault in faults
     ]
-
-
-def names_of(actors: Iterable[str]) -> dict[str, str]:
-    """`person:12` → the person's name, `system:x` → what it is; one query."""
-    wanted = set(actors)
-    ids = {int(actor.removeprefix("person:")) for actor in wanted if actor.startswith("person:")}
-    people = {f"person:{person.pk}": person.name for person in Person.objects.filter(pk__in=ids)} if ids else {}
-    return {actor: people.get(actor) or _delivered(actor) for actor in wanted}
-
-
-def _delivered(actor: str) -> str:
-    return str(_("Delivery")) if actor == "system:delivery" else actor

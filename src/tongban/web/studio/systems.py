@@ -21,10 +21,11 @@ from tongban.apps.connectors.models import Scope, System, SystemToken
 from tongban.apps.org.models import Unit
 from tongban.apps.org.policy import Deed, Grounds
 from tongban.core.calendar import TAIPEI
+from tongban.web.parts.actors import names_of
 
 from .access import actor_of, door
 from .fields import DayField, StudioForm, line
-from .showing import names_of, show
+from .showing import show
 
 SCOPES = {
     Scope.REGISTER: gettext_lazy("register cases"),

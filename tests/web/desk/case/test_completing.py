@@ -34,6 +34,7 @@ def test_a_supervisor_gives_a_task_to_a_handler(desk: Desks, city: City) -> None
     assert "示範colleague" in page
     one.post(f"tasks/{one.task()}/assign/", to=city.people["colleague"].pk)
     assert Case.objects.get().handler == city.people["colleague"]
+    assert "待辦改派示範colleague" in words(one.get()), "by name, though the colleague has not done anything yet"
     assert one.post(f"tasks/{one.task()}/assign/", to="").status_code == 422
 
 

@@ -14,9 +14,10 @@ from tongban.apps.correspondence.models import Message
 from tongban.apps.correspondence.queries import messages_of
 from tongban.apps.journal.models import JournalEvent
 from tongban.apps.journal.queries import events_of, looks_at
-from tongban.apps.org.models import Person, Position
+from tongban.apps.org.models import Position
 from tongban.apps.org.policy import Deed
 from tongban.core.calendar import day_of
+from tongban.web.parts.actors import ids_of, names_of
 
 from .opening import Opened
 from .words import KINDS, LOOKS, MESSAGES, NOTES, said
@@ -54,7 +55,7 @@ def timeline(opened: Opened, chosen: str = "") -> Timeline:
     remarks = list(Remark.objects.filter(case_id=opened.file.id).order_by("written_at"))
     looks = list(looks_at(opened.file.subject)[:MOST_LOOKS]) if opened.may(Deed.AUDIT) else []
     messages = messages_of(opened.file.id)
-    names = Names([e.actor for e in events] + [look.actor for look in looks] + [e.on_behalf_of for e in events])
+    names = Names([*_named(events), *(look.actor for look in looks)])
     entries = [*_acts(opened, events, remarks, names), *_messages(messages), *_looks(looks, names)]
     entries.sort(key=lambda entry: entry.at, reverse=True)
     counted = [(kind, str(name), sum(kind in e.kinds for e in entries)) for kind, name in KINDS.items()]
@@ -66,7 +67,7 @@ def timeline(opened: Opened, chosen: str = "") -> Timeline:
 def since(opened: Opened, event: int) -> list[Entry]:
     """What was done after the event of that number, oldest first."""
     events = list(events_of(opened.file.subject).filter(seq__gt=event))
-    names = Names([e.actor for e in events] + [e.on_behalf_of for e in events])
+    names = Names(_named(events))
     return list(_acts(opened, events, [], names))
 
 
@@ -100,35 +101,29 @@ def _looks(looks: Iterable[Any], names: Names) -> Iterable[Entry]:
         )
 
 
+def _named(events: Iterable[JournalEvent]) -> Iterable[str]:
+    """Everybody the events speak of: who acted, for whom, and who was given something."""
+    for event in events:
+        yield event.actor
+        yield event.on_behalf_of
+        yield f"person:{event.data.get('person', '')}"
+
+
 class Names:
-    """Actors of the journal by the names people know; two queries for all of them."""
+    """Actors of the journal by the names people know, and for whom they stood in."""
 
     def __init__(self, actors: Iterable[str]) -> None:
         wanted = set(actors)
-        self.people = dict(Person.objects.filter(pk__in=_ids(wanted, "person")).values_list("pk", "name"))
-        posts = _ids(wanted, "position")
+        self.names = names_of(wanted)
+        self.people = {pk: self.names[f"person:{pk}"] for pk in ids_of(wanted)}
+        posts = ids_of(wanted, "position")
         self.posts: Mapping[int, str] = (
             dict(Position.objects.filter(pk__in=posts).values_list("pk", "person__name")) if posts else {}
         )
 
     def of(self, actor: str, on_behalf_of: str = "") -> str:
-        name = self._one(actor)
+        name = self.names.get(actor, actor)
         if on_behalf_of.startswith("position:"):
             stood_in_for = self.posts.get(int(on_behalf_of.partition(":")[2]), "—")
             return _("%(name)s for %(other)s") % {"name": name, "other": stood_in_for}
         return name
-
-    def _one(self, actor: str) -> str:
-        kind, _colon, rest = actor.partition(":")
-        if kind == "person" and rest.isdigit():
-            return self.people.get(int(rest), actor)
-        if actor == "clock":
-            return _("The program, by the clock")
-        if actor == "citizen":
-            return _("The applicant, on line")
-        return _("System %(name)s") % {"name": rest} if kind == "system" else actor
-
-
-def _ids(actors: Iterable[str], kind: str) -> set[int]:
-    found = (actor.partition(":") for actor in actors)
-    return {int(rest) for name, _colon, rest in found if name == kind and rest.isdigit()}

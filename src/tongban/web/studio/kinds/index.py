@@ -13,8 +13,9 @@ from tongban.apps.catalogue.models import Pack
 from tongban.apps.catalogue.queries import Edition, definition, drafts_of
 from tongban.apps.org.policy import Deed, Grounds
 from tongban.apps.org.queries import units_under
+from tongban.web.parts.actors import names_of
 from tongban.web.studio.access import door
-from tongban.web.studio.showing import names_of, said, show
+from tongban.web.studio.showing import said, show
 
 from .addresses import kind_url
 

@@ -14,8 +14,9 @@ from tongban.apps.catalogue.queries import Edition, definition, edition
 from tongban.apps.org.models import Unit
 from tongban.apps.org.policy import Deed, Grounds
 from tongban.core.casework import Definition
+from tongban.web.parts.actors import names_of
 from tongban.web.studio.access import door, pack_within
-from tongban.web.studio.showing import names_of, said, show
+from tongban.web.studio.showing import said, show
 
 from .addresses import kind_url
 from .words import CHANNELS, control_words, extension, named_units, readable, uses_of, who

@@ -20,8 +20,9 @@ from tongban.apps.org.models import Unit, UnitKind
 from tongban.apps.org.policy import Deed, Grounds
 from tongban.core.forms import QuestionType
 from tongban.core.text import Fault
+from tongban.web.parts.actors import names_of
 from tongban.web.studio.access import actor_of, door, pack_within
-from tongban.web.studio.showing import names_of, said, show
+from tongban.web.studio.showing import said, show
 
 from .addresses import kind_url
 from .kind import head

@@ -16,8 +16,9 @@ from tongban.apps.catalogue.models import Pack, PackVersion
 from tongban.apps.catalogue.queries import definition, edition
 from tongban.apps.org.policy import Deed, Grounds
 from tongban.core.casework import Definition
+from tongban.web.parts.actors import names_of
 from tongban.web.studio.access import actor_of, door, pack_within
-from tongban.web.studio.showing import names_of, show
+from tongban.web.studio.showing import show
 
 from .addresses import kind_url
 from .drafts import change_rows, consequences
