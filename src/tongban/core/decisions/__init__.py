@@ -6,6 +6,11 @@ True
 
 from __future__ import annotations
 
+from tongban.core.decisions.dmn.decide import Hit
+from tongban.core.decisions.dmn.errors import ModelError
+from tongban.core.decisions.dmn.findings import Finding, Severity
+from tongban.core.decisions.dmn.model import Decided, Model, Needed, read_model
+from tongban.core.decisions.dmn.table import Aggregator, HitPolicy, Input, Output, Rule, Table
 from tongban.core.decisions.feel.coverage import leave_nothing_out
 from tongban.core.decisions.feel.errors import FeelError
 from tongban.core.decisions.feel.expression import Expression, Result, UnaryTests, parse, parse_tests
@@ -13,13 +18,27 @@ from tongban.core.decisions.feel.scope import Note
 from tongban.core.decisions.feel.values import Range
 
 __all__ = [
+    "Aggregator",
+    "Decided",
     "Expression",
     "FeelError",
+    "Finding",
+    "Hit",
+    "HitPolicy",
+    "Input",
+    "Model",
+    "ModelError",
+    "Needed",
     "Note",
+    "Output",
     "Range",
     "Result",
+    "Rule",
+    "Severity",
+    "Table",
     "UnaryTests",
     "leave_nothing_out",
     "parse",
     "parse_tests",
+    "read_model",
 ]

@@ -1,0 +1,124 @@
+"""One evaluation of a requirements graph: every element once, those it needs before it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Protocol
+
+from tongban.core.decisions.dmn.boxed import taken
+from tongban.core.decisions.dmn.calls import made_function
+from tongban.core.decisions.dmn.decide import Deciding
+from tongban.core.decisions.dmn.drawing import Kind, Node
+from tongban.core.decisions.dmn.items import Item
+from tongban.core.decisions.dmn.logic import Made
+from tongban.core.decisions.feel.scope import Note, Scope
+from tongban.core.decisions.feel.values import Function, feel
+from tongban.core.text import Text
+
+
+class Ready(Protocol):
+    """A model whose elements are made."""
+
+    def made(self, node: Node) -> Made: ...
+
+    def is_open(self, node: Node) -> bool: ...
+
+
+class Frame:
+    """What is known so far. A service has a frame of its own, in which its inputs are given."""
+
+    def __init__(self, model: Ready, inputs: Mapping[str, object], evaluation: Deciding) -> None:
+        self._model, self._inputs, self.evaluation = model, inputs, evaluation
+        self._known: dict[Node, object] = {}
+        self._root = Scope({}, evaluation)
+
+    def value(self, node: Node) -> object:
+        if node not in self._known:
+            self._known[node] = None  # what needs itself is null; the model names the circle as a fault
+            notes = len(self.evaluation.notes)
+            self._known[node] = self._computed(node, self._model.made(node))
+            self._sign(notes, node.name)
+        return self._known[node]
+
+    def given(self, node: Node, value: object) -> None:
+        """The element has this value here, whatever its logic says."""
+        self._known[node] = value
+
+    def _computed(self, node: Node, made: Made) -> object:
+        match node.kind:
+            case Kind.INPUT:
+                return taken(feel(self._input(node)), made.item, node.name, self._root)
+            case Kind.DECISION:
+                return taken(made.run(self._scope(node, made)), made.item, node.name, self._root)
+            case Kind.KNOWLEDGE:
+                return self._knowledge(node, made)
+        return self.service(node)
+
+    def _input(self, node: Node) -> object:
+        """Given as `namespace#name`, or just by its name."""
+        qualified = f"{node.document.namespace}#{node.name}"
+        return self._inputs[qualified] if qualified in self._inputs else self._inputs.get(node.name)
+
+    def _knowledge(self, node: Node, made: Made) -> Function:
+        """It may call itself."""
+        scope = self._scope(node, made)
+        function = made_function(scope, node.name, made.parameters, made.run, made.item)
+        return made_function(scope.inner({node.name: function}), node.name, made.parameters, made.run, made.item)
+
+    def _scope(self, node: Node, made: Made) -> Scope:
+        values: dict[str, object] = {}
+        for need in made.needs:
+            value = self.value(need.node)
+            if need.prefix:
+                inside = values.setdefault(need.prefix, {})
+                assert isinstance(inside, dict)
+                inside[need.node.name] = value
+            else:
+                values[need.node.name] = value
+        around = Scope(self._inputs, self.evaluation) if self._model.is_open(node) else self._root
+        return around.inner(values)
+
+    def service(self, node: Node) -> Function:
+        """A decision service as a function of its input data, then its input decisions (DMN 1.5, 10.4)."""
+        parameters = self._parameters(node)
+
+        def body(scope: Scope) -> object:
+            return self.served(node, [(one, scope.values[one.name]) for one, _ in parameters])
+
+        items = [(one.name, item) for one, item in parameters]
+        return made_function(self._root, node.name, items, body, self._model.made(node).item)
+
+    def served(self, node: Node, given: Sequence[tuple[Node, object]]) -> object:
+        """What the service gives: the value of its one output decision, or a context of several."""
+        frame = Frame(self._model, self._inputs, self.evaluation)
+        for one, value in given:
+            frame.given(one, value)
+        outputs = self._referred(node, "outputDecision")
+        values = {one.name: frame.value(one) for one in outputs}
+        return values if len(values) != 1 else next(iter(values.values()))
+
+    def parameters_given(self, node: Node) -> list[tuple[Node, object]]:
+        """The inputs of a service as they were given by name, each as its type has it."""
+        return [
+            (one, taken(feel(self._input(one)), item, one.name, self._root)) for one, item in self._parameters(node)
+        ]
+
+    def _parameters(self, node: Node) -> list[tuple[Node, Item]]:
+        inputs = [*self._referred(node, "inputData"), *self._referred(node, "inputDecision")]
+        return [(one, self._model.made(one).item) for one in inputs]
+
+    def _referred(self, node: Node, name: str) -> list[Node]:
+        found = (node.document.find(reference) for reference in node.references(name))
+        return [one[1] for one in found if one]
+
+    def _sign(self, since: int, name: str) -> None:
+        """Notes that nobody has signed yet are about this element."""
+        notes = self.evaluation.notes
+        for number in range(since, len(notes)):
+            note = notes[number]
+            if not isinstance(note, Signed):
+                notes[number] = Signed(note.position, Text(f"{name}：{note.text.zh}", f"{name}: {note.text.en}"))
+
+
+class Signed(Note):
+    """A note that says which element it is about."""

@@ -1,0 +1,226 @@
+"""A decision model: read, asked, checked, and written back (DMN 1.1 to 1.5)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from copy import deepcopy
+from dataclasses import dataclass, replace
+from datetime import datetime
+from functools import cached_property
+from pathlib import Path
+
+from lxml import etree
+
+from tongban.core.decisions.dmn.boxed import Problem, Sort
+from tongban.core.decisions.dmn.checks import check_table
+from tongban.core.decisions.dmn.decide import Deciding, Hit
+from tongban.core.decisions.dmn.drawing import Document, Kind, Node
+from tongban.core.decisions.dmn.findings import Finding
+from tongban.core.decisions.dmn.frame import Frame
+from tongban.core.decisions.dmn.imports import Find, find_beside, read_document
+from tongban.core.decisions.dmn.logic import Made, Maker, circles
+from tongban.core.decisions.dmn.table import Table
+from tongban.core.decisions.dmn.table_writing import write_table
+from tongban.core.decisions.dmn.tables import read_table
+from tongban.core.decisions.dmn.xml import Element, first, local, parsed_xml
+from tongban.core.decisions.feel.errors import FeelError
+from tongban.core.decisions.feel.scope import Note
+from tongban.core.decisions.feel.values import Function, feel
+from tongban.core.text import Fault, Text
+
+
+@dataclass(frozen=True, slots=True)
+class Decided:
+    """The value of a decision, the rules that decided it, and why something on the way became null."""
+
+    value: object
+    hits: tuple[Hit, ...]
+    notes: tuple[Note, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Needed:
+    """An input or a decision of a model, as others call it; `type` is a name of FEEL or of the model."""
+
+    id: str
+    name: str
+    type: str = ""
+
+
+class Model:
+    """Immutable; what is merely wrong in one decision is in `faults`, and null when that decision is asked."""
+
+    def __init__(self, document: Document, find_import: Find) -> None:
+        self._document = document
+        self._find_import = find_import
+        documents = list(document.all())
+        self._makers = {one.namespace: Maker(one) for one in documents}
+        self._made = {node: self._maker(node).made(node) for one in documents for node in one.nodes.values()}
+        self._name_circles()
+        self.faults: tuple[Fault, ...] = tuple(_faults(documents, self._makers.values()))
+
+    @property
+    def name(self) -> str:
+        return self._document.root.get("name", "")
+
+    @property
+    def namespace(self) -> str:
+        return self._document.namespace
+
+    @cached_property
+    def decisions(self) -> tuple[Needed, ...]:
+        return self._named(Kind.DECISION)
+
+    @cached_property
+    def inputs(self) -> tuple[Needed, ...]:
+        """The declared inputs; of a model that declares none, the names its decisions ask for."""
+        declared = self._named(Kind.INPUT)
+        maker = self._makers[self._document.namespace]
+        free = (problem.name for problem in maker.boxes.problems if problem.sort is Sort.NAME)
+        return declared or tuple(Needed(name, name) for name in dict.fromkeys(free))
+
+    @cached_property
+    def services(self) -> tuple[Needed, ...]:
+        return self._named(Kind.SERVICE)
+
+    @cached_property
+    def tables(self) -> Mapping[str, Table]:
+        """The tables by the id of the decision or business knowledge model whose logic they are."""
+        return {node.id: read_table(element, node.name) for node, element in self._table_elements()}
+
+    def evaluate(self, decision: str, inputs: Mapping[str, object], *, at: datetime | None = None) -> Decided:
+        """The decision of this name or id for inputs by name (`namespace#name` for one of an imported model).
+
+        `at` is what `now()` says. Raises KeyError when there is no such decision.
+        """
+        node = self._find(decision, Kind.DECISION)
+        return self._ask(Frame(self, inputs, Deciding(at)), lambda frame: frame.value(node))
+
+    def serve(self, service: str, inputs: Mapping[str, object], *, at: datetime | None = None) -> Decided:
+        """A decision service, or a business knowledge model, with its parameters by name. Raises KeyError."""
+        node = self._find(service, Kind.SERVICE, Kind.KNOWLEDGE)
+        return self._ask(Frame(self, inputs, Deciding(at)), lambda frame: _served(frame, node, inputs))
+
+    def _ask(self, frame: Frame, question: Callable[[Frame], object]) -> Decided:
+        evaluation = frame.evaluation
+        try:
+            value = question(frame)
+        except FeelError as error:
+            value = None
+            evaluation.notes.append(Note(error.position, error.text))
+        except RecursionError:
+            value = None
+            evaluation.notes.append(Note(0, Text("值層層相套，沒有盡頭。", "The values are nested without end.")))
+        return Decided(value, tuple(evaluation.hits), tuple(evaluation.notes))
+
+    def check(self) -> tuple[Finding, ...]:
+        """Everything that can be found wrong without running it: faults, unknown names and functions, tables."""
+        return tuple(self._check())
+
+    def _check(self) -> Iterator[Finding]:
+        checked = {element for _, element in self._table_elements()}
+        for maker in self._makers.values():
+            for problem in maker.boxes.problems:
+                if problem.sort is Sort.FAULT or problem.element not in checked:
+                    yield from _finding(problem, is_open=maker.open)
+        for id_ in self.tables:
+            node = self._document.nodes[id_]
+            yield from check_table(self._plain(self.tables[id_], node), self._maker(node).table_names(self._made[node]))
+
+    def with_table(self, id_: str, table: Table) -> Model:
+        """The same model with another table for the decision `id_`. Raises KeyError when it has no table."""
+        root = deepcopy(self._document.root.getroottree()).getroot()
+        node = self._find(id_, Kind.DECISION, Kind.KNOWLEDGE)
+        element = dict(self._table_elements())[node]
+        path = self._document.root.getroottree().getpath(element)
+        write_table(root.xpath(path)[0], table)
+        return _model(root, self._document.file, self._find_import)
+
+    def xml(self) -> bytes:
+        """The file, with everything in it that others put there."""
+        return etree.tostring(self._document.root.getroottree(), xml_declaration=True, encoding="UTF-8")
+
+    def made(self, node: Node) -> Made:
+        """An element made ready, for the frames of an evaluation."""
+        return self._made[node]
+
+    def is_open(self, node: Node) -> bool:
+        return self._maker(node).open
+
+    def _maker(self, node: Node) -> Maker:
+        return self._makers[node.document.namespace]
+
+    def _find(self, name: str, *kinds: Kind) -> Node:
+        """By name, `namespace#name` or id."""
+        namespace, _, local_name = name.rpartition("#")
+        documents = [one for one in self._document.all() if namespace in ("", one.namespace)]
+        nodes = [node for one in documents for node in one.nodes.values() if node.kind in kinds]
+        for of in ("name", "id"):
+            for node in nodes:
+                if local_name == getattr(node, of):
+                    return node
+        raise KeyError(name)
+
+    def _named(self, kind: Kind) -> tuple[Needed, ...]:
+        nodes = (node for node in self._document.nodes.values() if node.kind is kind)
+        return tuple(Needed(node.id, node.name, node.type) for node in nodes)
+
+    def _table_elements(self) -> Iterator[tuple[Node, Element]]:
+        for node in self._document.nodes.values():
+            logic = node.logic
+            if node.kind is Kind.KNOWLEDGE:
+                logic = first(logic, "decisionTable")
+            if logic is not None and local(logic) == "decisionTable":
+                yield node, logic
+
+    def _plain(self, table: Table, node: Node) -> Table:
+        """The table with the model's own types resolved into those of the language and the values they allow."""
+        items = node.document.items
+        inputs = tuple(
+            replace(one, type=items.plain_name(one.type), values=one.values or items.named(one.type).values)
+            for one in table.inputs
+        )
+        outputs = tuple(
+            replace(one, type=items.plain_name(one.type), values=one.values or items.named(one.type).values)
+            for one in table.outputs
+        )
+        return replace(table, inputs=inputs, outputs=outputs)
+
+    def _name_circles(self) -> None:
+        for node in circles(self._made):
+            text = Text(f"「{node.name}」需要它自己的結果。", f"“{node.name}” needs its own result.")
+            self._maker(node).boxes.fault(node.element, text)
+
+
+def read_model(source: Path | bytes, *, others: Mapping[str, bytes] | None = None, file: str = "") -> Model:
+    """The model in a file or in bytes. What it imports is looked for in `others` (by file name), then beside it.
+
+    Raises ModelError for what is no DMN, or XML that is malformed or hostile; OSError when a file cannot be read.
+    """
+    path = source if isinstance(source, Path) else None
+    content = source.read_bytes() if isinstance(source, Path) else source
+    return _model(parsed_xml(content), file or (path.name if path else ""), find_beside(path, others or {}))
+
+
+def _model(root: Element, file: str, find: Find) -> Model:
+    return Model(read_document(root, file, find), find)
+
+
+def _served(frame: Frame, node: Node, inputs: Mapping[str, object]) -> object:
+    if node.kind is Kind.SERVICE:
+        return frame.served(node, frame.parameters_given(node))
+    function = frame.value(node)
+    assert isinstance(function, Function)
+    return function.call(*(feel(inputs.get(parameter)) for parameter in function.parameters))
+
+
+def _faults(documents: Iterable[Document], makers: Iterable[Maker]) -> Iterator[Fault]:
+    for document in documents:
+        yield from document.faults
+    for maker in makers:
+        yield from (problem.fault for problem in maker.boxes.problems if problem.sort in (Sort.FAULT, Sort.TEXT))
+
+
+def _finding(problem: Problem, *, is_open: bool) -> Iterator[Finding]:
+    if not (is_open and problem.sort is Sort.NAME):
+        yield Finding(problem.fault.place, None, "", problem.fault.text, problem.fault.remedy)
