@@ -7,26 +7,39 @@ from dataclasses import dataclass
 from enum import Enum
 
 from tongban.core.decisions.feel.compiler import compiled
+from tongban.core.decisions.feel.errors import FeelError
 from tongban.core.decisions.feel.expression import Expression, UnaryTests, parse_tests
 from tongban.core.decisions.feel.scope import Scope
 from tongban.core.decisions.feel.tree import (
+    ITSELF,
     AllOf,
     AnyOf,
     Between,
     Call,
     Comparison,
     Interval,
+    Local,
     Name,
     Node,
+    Nothing,
+    Sameness,
     Within,
     children,
     walk,
 )
 from tongban.core.decisions.feel.values import Range
 
-ITSELF = "?"
-"""How a test calls the value it is asked about."""
-_COMPARING = (Comparison, Between, Within, AllOf, AnyOf)
+_COMPARING = (Comparison, Between, Within, AllOf, AnyOf, Interval, Sameness)
+_MOMENT = ("now", "today")
+
+
+class Unknown(Enum):
+    """The value of what is only known when it is asked for."""
+
+    UNKNOWN = "unknown"
+
+
+UNKNOWN = Unknown.UNKNOWN
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,36 +69,51 @@ class Asked:
 def asked(text: str, names: Collection[str] = ()) -> Asked:
     """The cell `text`; an empty one asks for nothing. Raises FeelError."""
     tests = parse_tests(text if text.strip() else "-", names)
-    used = tests.names - {ITSELF}
-    plain = all(is_constant(node) for node in tests.tests)
+    moments = {call for node in tests.tests for call in _moments(node)}
+    used = tests.names | tests.functions | moments
+    plain = all(is_constant(node) and not isinstance(node, Sameness) for node in tests.tests)
     uniform = not used and all(_only_compares(node) for node in tests.tests)
     values = tuple(value for node in tests.tests for value in _constants(node))
     return Asked(tests, values, plain, uniform, used)
 
 
-def constant(node: Node) -> object:
-    """The value of a tree that needs no names."""
-    return compiled(node)(Scope({}))
+def constant_of(expression: Expression | None) -> object:
+    """The value of an expression that needs no names; nothing written is null; else UNKNOWN."""
+    if expression is None:
+        return None
+    try:
+        return _constant(expression.tree) if is_constant(expression.tree) else UNKNOWN
+    except FeelError:  # it would cost too much
+        return UNKNOWN
 
 
 def is_constant(node: Node) -> bool:
-    return not any(isinstance(inner, Name) for inner, _ in walk(node))
+    """Whether it has the same value wherever and whenever it is asked for."""
+    alone = not any(isinstance(inner, Name | Local | Nothing) for inner, _ in walk(node))
+    return alone and not any(_moments(node))
+
+
+def _moments(node: Node) -> Iterator[str]:
+    return (f"{n.function}()" for n, _ in walk(node) if isinstance(n, Call) and n.function in _MOMENT)
+
+
+def _constant(node: Node) -> object:
+    return compiled(node)(Scope({}))
 
 
 def _constants(node: Node) -> Iterator[object]:
     """The values of the largest parts that need no names."""
-    if is_constant(node):
-        yield constant(node)
+    if is_constant(node) and not isinstance(node, Sameness):
+        yield _constant(node)
     else:
         for child in children(node):
             yield from _constants(child)
 
 
 def _only_compares(node: Node) -> bool:
-    if is_constant(node) or node == Name(ITSELF):
-        return True
-    negation = isinstance(node, Call) and node.function == "not"
-    return (negation or isinstance(node, (*_COMPARING, Interval))) and all(map(_only_compares, children(node)))
+    if isinstance(node, _COMPARING) or (isinstance(node, Call) and node.function == "not"):
+        return all(map(_only_compares, children(node)))
+    return is_constant(node) or node == Name(ITSELF)
 
 
 def _marks(value: object) -> Iterator[object]:
@@ -96,19 +124,3 @@ def _marks(value: object) -> Iterator[object]:
             yield from _marks(item)
     else:
         yield value
-
-
-class Unknown(Enum):
-    """The value of what is only known when it is asked for."""
-
-    UNKNOWN = "unknown"
-
-
-UNKNOWN = Unknown.UNKNOWN
-
-
-def constant_of(expression: Expression | None) -> object:
-    """The value of an expression that needs no names; nothing written is null; else UNKNOWN."""
-    if expression is None:
-        return None
-    return constant(expression.tree) if is_constant(expression.tree) else UNKNOWN

@@ -8,16 +8,14 @@ integer with one bit for each.
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date
-from decimal import Decimal
 from functools import cached_property, cmp_to_key
 from itertools import pairwise
 from typing import Any, NamedTuple
 
 from tongban.core.decisions.dmn.asked import Asked
-from tongban.core.decisions.dmn.samples import above, below, between
+from tongban.core.decisions.dmn.samples import above, below, between, first
 from tongban.core.decisions.feel.values import Range, equal, kind, less
 
 WHOLE_NUMBERS = frozenset({"integer", "long", "int", "short"})
@@ -30,8 +28,6 @@ _KINDS = {
     **dict.fromkeys(("dayTimeDuration", "days_and_time_duration"), _DURATIONS[0]),
     **dict.fromkeys(("yearMonthDuration", "years_and_months_duration"), _DURATIONS[1]),
 }
-_FIRST: Mapping[str, object] = {"number": Decimal(0), "string": "其他", "date": date(2000, 1, 1)}
-"""A value of a kind, where no constant shows one."""
 
 
 def kind_of_type(type_: str) -> str:
@@ -171,7 +167,7 @@ def _has_range(values: Iterable[object]) -> bool:
 
 def _ordered(marks: list[object], of: str, *, whole: bool) -> tuple[object, ...]:
     if not marks:
-        return _with_between([], [], _FIRST.get(of))
+        return _with_between([], [], first(of))
     gaps = [below(marks[0]), *(between(a, b, whole=whole) for a, b in pairwise(marks))]
     return _with_between(marks, gaps, above(marks[-1]))
 

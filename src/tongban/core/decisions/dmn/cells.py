@@ -7,10 +7,10 @@ from collections.abc import Iterator
 from tongban.core.decisions.dmn.asked import UNKNOWN, Asked, constant_of
 from tongban.core.decisions.dmn.axis import kind_of_type
 from tongban.core.decisions.dmn.findings import Finding, Severity
-from tongban.core.decisions.dmn.notation import written
 from tongban.core.decisions.dmn.reading import Parsed, heading
 from tongban.core.decisions.dmn.table import Aggregator, HitPolicy, Input, Output
 from tongban.core.decisions.feel.expression import Expression
+from tongban.core.decisions.feel.text import literal_of
 from tongban.core.decisions.feel.values import Range, kind, less
 from tongban.core.text import Text
 
@@ -109,7 +109,9 @@ def _as_typed(of: str, type_: str) -> Text:
 
 
 def _not_allowed(value: object) -> Text:
-    return Text(f"{written(value)} 不在此欄可用的值之內。", f"{written(value)} is not a value this column may have.")
+    return Text(
+        f"{literal_of(value)} 不在此欄可用的值之內。", f"{literal_of(value)} is not a value this column may have."
+    )
 
 
 def _choose(values: str) -> Text:

@@ -1,32 +1,11 @@
-"""Values and sets of values, written as FEEL reads them."""
+"""Sets of values, written as the cell that takes them."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from decimal import Decimal
 
 from tongban.core.decisions.dmn.axis import Axis, pieces
-from tongban.core.decisions.feel.text import text_of
-
-_ESCAPES = str.maketrans({'"': '\\"', "\\": "\\\\", "\n": "\\n", "\r": "\\r", "\t": "\\t"})
-
-
-def quoted(text: str) -> str:
-    """A string literal."""
-    return f'"{text.translate(_ESCAPES)}"'
-
-
-def written(value: object) -> str:
-    """A plain value as a literal."""
-    if value is None:
-        return "null"
-    if isinstance(value, bool):
-        return "true" if value else "false"
-    if isinstance(value, str):
-        return quoted(value)
-    if isinstance(value, Decimal):
-        return format(value.normalize(), "f") if value else "0"
-    return f'@"{text_of(value)}"'
+from tongban.core.decisions.feel.text import literal_of
 
 
 def written_tests(axis: Axis, of: int) -> str:
@@ -37,7 +16,7 @@ def written_tests(axis: Axis, of: int) -> str:
     if of == axis.whole & ~axis.null:
         return "-"
     if not axis.ordered and of >> (2 * len(axis.marks)) & 1:
-        missing = [written(mark) for n, mark in enumerate(axis.marks) if not of >> (2 * n + 1) & 1]
+        missing = [literal_of(mark) for n, mark in enumerate(axis.marks) if not of >> (2 * n + 1) & 1]
         return f"not({', '.join(missing)})"
     return ", ".join(_written_run(axis, first, last) for first, last in _runs(axis, of))
 
@@ -60,9 +39,9 @@ def _runs(axis: Axis, of: int) -> Iterator[tuple[int, int]]:
 
 def _written_run(axis: Axis, first: int, last: int) -> str:
     if first == last and first % 2:
-        return written(axis.marks[first // 2])
-    low = written(axis.marks[(first - 1) // 2]) if first else ""
-    high = written(axis.marks[last // 2]) if last // 2 < len(axis.marks) else ""
+        return literal_of(axis.marks[first // 2])
+    low = literal_of(axis.marks[(first - 1) // 2]) if first else ""
+    high = literal_of(axis.marks[last // 2]) if last // 2 < len(axis.marks) else ""
     if not low:
         return f"<{'=' if last % 2 else ''} {high}"
     if not high:

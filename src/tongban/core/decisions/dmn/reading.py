@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
-from tongban.core.decisions.dmn.asked import ITSELF, Asked, asked
+from tongban.core.decisions.dmn.asked import Asked, asked
 from tongban.core.decisions.dmn.findings import Finding
 from tongban.core.decisions.dmn.table import Input, Output, Table
 from tongban.core.decisions.feel.errors import FeelError
@@ -84,7 +84,7 @@ class _Reader:
         except FeelError as wrong:
             self._find(rule, place, _unreadable(text, wrong), _NOTATION)
             return None
-        if self._knows(rule, place, read.names - {ITSELF}):
+        if self._knows(rule, place, read.names):
             self._asked[text] = read
         return read
 

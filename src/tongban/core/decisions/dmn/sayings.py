@@ -7,9 +7,10 @@ from collections.abc import Sequence
 from tongban.core.decisions.dmn.axis import Axis, pieces
 from tongban.core.decisions.dmn.findings import Example, Finding, Severity
 from tongban.core.decisions.dmn.grid import Box
-from tongban.core.decisions.dmn.notation import written, written_tests
+from tongban.core.decisions.dmn.notation import written_tests
 from tongban.core.decisions.dmn.space import Space
 from tongban.core.decisions.dmn.table import Table
+from tongban.core.decisions.feel.text import literal_of
 from tongban.core.text import Text
 
 _SHOWN = 5
@@ -107,7 +108,7 @@ def _remedy(table: Table, space: Space, hole: Box) -> Text:
                 f"若「{heading}」只會是整數，請把欄位型別改為 integer；否則{add.zh}",
                 f"If “{heading}” is always a whole number, make the column's type integer; otherwise: {add.en}",
             )
-        if part == 1 and axis.marks[0] == 0:
+        if part == 1 and axis.marks[:1] == (0,):
             return Text(
                 f"若「{heading}」不會是負數，請把可用的值寫明為 >= 0；否則{add.zh}",
                 f"If “{heading}” is never negative, allow only >= 0; otherwise: {add.en}",
@@ -127,7 +128,7 @@ def _consecutive(low: object, high: object) -> bool:
 
 def _values(space: Space, example: Example) -> str:
     headings = dict(zip(space.expressions, space.headings, strict=True))
-    return "、".join(f"「{headings[expression]}」= {written(value)}" for expression, value in example)
+    return "、".join(f"「{headings[expression]}」= {literal_of(value)}" for expression, value in example)
 
 
 def _numbers(of: Sequence[int]) -> str:
