@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from tongban.core.decisions.feel.builtins import BUILTINS, Builtin
+from tongban.core.decisions.feel.builtins import BUILTINS
 from tongban.core.decisions.feel.compiling import compiled
 from tongban.core.decisions.feel.scope import Run, Scope
 from tongban.core.decisions.feel.signatures import ordered
@@ -30,18 +30,12 @@ def _(node: Call) -> Run:
                 scope.evaluation.spend(len(value) // _ITEMS_PER_STEP)
         if builtin.needs_moment:
             values.insert(0, scope.evaluation.at)
-        result = feel(_called(builtin, values, parameters))
+        result = feel(builtin.call(*values))
         if result is None:
             scope.null(at, f"{name} 無法用這些值計算。", f"{name} cannot be computed from these values.")
         return result
 
     return run
-
-
-def _called(builtin: Builtin, values: Sequence[object], parameters: tuple[str, ...] | None) -> object:
-    if parameters and builtin.by_name:
-        return builtin.call(*values, signature=parameters)
-    return builtin.call(*values)
 
 
 @compiled.register
