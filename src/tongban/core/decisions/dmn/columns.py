@@ -98,11 +98,11 @@ class _Line:
         for bit, pieces in taken.items():
             for edge in bits(pieces ^ (pieces << 1)):
                 changes[edge] ^= bit
-        self._rules = list(accumulate(changes, xor))
+        self._rules: list[int] = list(accumulate(changes, xor))
 
     def at(self, value: Any) -> int:
         place = bisect_left(self._marks, value)
-        on_mark = place < len(self._marks) and self._marks[place] == value
+        on_mark = bool(place < len(self._marks) and self._marks[place] == value)
         return self._rules[2 * place + on_mark]
 
     def _pieces(self, value: object) -> int:

@@ -84,9 +84,11 @@ class DecisionTable:
             value = column.run(scope)
             taken = column.item.take(value)
             if taken is None and value is not None:
-                return _refused(column, value, scope)
+                _refused(column, value, scope)
+                return None
             if column.allowed is not None and column.allowed.passes(taken, scope) is not True:
-                return _refused(column, value, scope)
+                _refused(column, value, scope)
+                return None
             wanted = column.column.passing(taken, wanted, scope)
             if not wanted:
                 break

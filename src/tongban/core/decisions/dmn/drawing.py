@@ -52,12 +52,13 @@ class Node:
 
 @dataclass(eq=False, slots=True)
 class Document:
-    """One DMN file: its elements by id, and the files it imports by the name it gives them."""
+    """One DMN file: its elements by id, and the files it imports."""
 
     file: str
     namespace: str
     root: Element
-    imports: dict[str, Document]
+    imports: list[tuple[str, Document]]
+    """Whose elements are called `name.element`, or by their own names where the import has none."""
     items: Items
     faults: list[Fault] = field(default_factory=list)
     nodes: dict[str, Node] = field(default_factory=dict)
@@ -67,14 +68,14 @@ class Document:
         namespace, _, id_ = reference.rpartition("#")
         if namespace in ("", self.namespace):
             return ("", self.nodes[id_]) if id_ in self.nodes else None
-        found = ((name, other) for name, other in self.imports.items() if other.namespace == namespace)
+        found = ((name, other) for name, other in self.imports if other.namespace == namespace)
         return next(((name, other.nodes[id_]) for name, other in found if id_ in other.nodes), None)
 
     def all(self) -> Iterator[Document]:
         """This file and all that it imports, each once."""
         seen: list[Document] = [self]
         for document in seen:
-            seen.extend(other for other in document.imports.values() if other not in seen)
+            seen.extend(other for _, other in document.imports if other not in seen)
         return iter(seen)
 
 

@@ -57,15 +57,15 @@ class _Reading:
         self._read: dict[str, Document] = {}
 
     def document(self, root: Element, file: str) -> Document:
-        imports: dict[str, Document] = {}
-        types: dict[str, Items] = {}
+        imports: list[tuple[str, Document]] = []
+        types: list[tuple[str, Items]] = []
         document = Document(file, root.get("namespace", ""), root, imports, Items(root, types))
         self._read[document.namespace] = document
         for element in elements(root, "import"):
             if (other := self._import(element, document)) is not None:
-                name = element.get("name", "") or _prefix(element)
-                imports[name] = other
-                types[name] = other.items
+                name = element.get("name", "")
+                imports.append((name, other))
+                types.append((name, other.items))
         for node in read_nodes(document):
             if node.id in document.nodes:
                 document.faults.append(_twice(document, node.id))
@@ -82,12 +82,6 @@ class _Reading:
             return None
         file, root = found
         return self.document(root, file)
-
-
-def _prefix(element: Element) -> str:
-    """DMN 1.1 gave imports no names: types are called by the prefix of their namespace."""
-    namespace = element.get("namespace", "")
-    return next((prefix for prefix, uri in element.nsmap.items() if uri == namespace and prefix), "")
 
 
 def _twice(document: Document, id_: str) -> Fault:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from tongban.core.decisions.dmn.xml import Element, elements, first, text_in
@@ -53,9 +53,10 @@ ANYTHING = Item(ANY)
 
 
 class Items:
-    """The types of one model, its own and imported ones (`import.name`), whatever order they are written in."""
+    """The types of one model, its own and imported ones (`import.name`, or only `name` where the import has none),
+    whatever order they are written in."""
 
-    def __init__(self, root: Element, imported: Mapping[str, Items]) -> None:
+    def __init__(self, root: Element, imported: Sequence[tuple[str, Items]]) -> None:
         self._elements = {one.get("name", ""): one for one in elements(root, "itemDefinition")}
         self._imported = imported
         self._made: dict[str, Item] = {}
@@ -69,13 +70,15 @@ class Items:
     @property
     def types(self) -> Mapping[str, Type]:
         """The types by the names an expression calls them."""
-        own = {name: self.named(name).type for name in self._elements}
-        return {**self._foreign(), **own}
+        return {name: self.named(name).type for name in self._names(frozenset())}
 
-    def _foreign(self) -> dict[str, Type]:
-        return {
-            f"{prefix}.{name}": type_ for prefix, items in self._imported.items() for name, type_ in items.types.items()
-        }
+    def _names(self, asking: frozenset[int]) -> Iterator[str]:
+        """Models may import one another in a circle."""
+        yield from self._elements
+        for prefix, items in self._imported:
+            if id(items) not in asking:
+                inside = items._names(asking | {id(self)})
+                yield from (f"{prefix}.{name}" if prefix else name for name in inside)
 
     def knows(self, reference: str) -> bool:
         return not reference or self._find(reference) is not None
@@ -89,7 +92,7 @@ class Items:
         type_ = self.named(reference).type
         return type_.name if isinstance(type_, Simple) and reference else reference
 
-    def _find(self, reference: str) -> Item | None:
+    def _find(self, reference: str, asking: frozenset[int] = frozenset()) -> Item | None:
         name = reference.strip()
         if name in self._made:
             return self._made[name]
@@ -97,17 +100,19 @@ class Items:
             self._made[name] = ANYTHING  # a type inside itself: not looked into a second time
             self._made[name] = self._item(self._elements[name])
             return self._made[name]
-        prefix, _, rest = name.partition(".")
-        if rest and prefix in self._imported:
-            return self._imported[prefix]._find(rest)
-        return self._standard(name)
-
-    def _standard(self, name: str) -> Item | None:
-        """`string`, and as DMN 1.1 wrote it `feel:string`."""
-        prefix, _, rest = name.rpartition(":")
         if name in TYPES:
             return Item(TYPES[name])
-        return (Item(TYPES[rest]) if rest in TYPES else self._find(rest)) if prefix else None
+        return self._foreign(name, asking | {id(self)})
+
+    def _foreign(self, name: str, asking: frozenset[int]) -> Item | None:
+        """Of an import; or what DMN 1.1 wrote with the prefix of a namespace: `feel:string`, `kinds:tKind`."""
+        for prefix, items in self._imported:
+            inside = name.removeprefix(f"{prefix}.") if prefix else name
+            meant = id(items) not in asking and (not prefix or inside != name)
+            if meant and (found := items._find(inside, asking)):
+                return found
+        rest = name.rpartition(":")[2]
+        return self._find(rest, asking - {id(self)}) if rest != name else None
 
     def _item(self, element: Element) -> Item:
         item = self._one(element)

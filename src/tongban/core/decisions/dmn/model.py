@@ -132,8 +132,8 @@ class Model:
         root = deepcopy(self._document.root.getroottree()).getroot()
         node = self._find(id_, Kind.DECISION, Kind.KNOWLEDGE)
         element = dict(self._table_elements())[node]
-        path = self._document.root.getroottree().getpath(element)
-        write_table(root.xpath(path)[0], table)
+        same = list(root.iter())[list(self._document.root.iter()).index(element)]
+        write_table(same, table)
         return _model(root, self._document.file, self._find_import)
 
     def xml(self) -> bytes:

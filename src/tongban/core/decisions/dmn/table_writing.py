@@ -37,7 +37,8 @@ def write_table(element: Element, table: Table) -> None:
     _set(element, "aggregation", table.aggregator or "", old.aggregator or "")
     _set(element, "preferredOrientation", table.orientation, old.orientation)
     _match(element, "input", table.inputs, old.inputs, _write_input)
-    _match(element, "output", table.outputs, old.outputs, _write_output)
+    label = element.get("outputLabel", "")
+    _match(element, "output", table.outputs, old.outputs, lambda one, column: _write_output(one, column, label))
     _match(element, "rule", table.rules, old.rules, _write_rule)
     columns = _count(element, "annotation", len(table.annotations), _ORDER)
     for column, name in zip(columns, table.annotations, strict=True):
@@ -73,10 +74,10 @@ def _write_input(element: Element, column: Input) -> None:
     _write_part(element, "inputValues", column.values)
 
 
-def _write_output(element: Element, column: Output) -> None:
+def _write_output(element: Element, column: Output, shared_label: str) -> None:
     _set(element, "name", column.name, element.get("name", ""))
-    shared = "" if element.getparent() is None else element.getparent().get("outputLabel", "")
-    _set(element, "label", column.label, element.get("label", "") or shared)
+    if column.label != shared_label:
+        _set(element, "label", column.label, element.get("label", ""))
     _set(element, "typeRef", column.type, element.get("typeRef", ""))
     _write_part(element, "outputValues", column.values)
     _write_part(element, "defaultOutputEntry", column.default)
@@ -119,8 +120,10 @@ def _write_plain(element: Element, text: str) -> None:
 
 
 def _set(element: Element, name: str, value: str, old: str) -> None:
-    if value != old:
-        element.set(name, value) if value else element.attrib.pop(name, None)
+    if value != old and value:
+        element.set(name, value)
+    elif value != old and name in element.attrib:
+        del element.attrib[name]
 
 
 def _count(parent: Element, tag: str, number: int, order: Sequence[str]) -> list[Element]:
@@ -152,4 +155,6 @@ def _place(parent: Element, existing: Sequence[Element], chosen: Sequence[Elemen
 
 def _made(parent: Element, tag: str) -> Element:
     space = namespace(parent)
-    return etree.Element(f"{{{space}}}{tag}" if space else tag, nsmap=parent.nsmap)
+    element = etree.SubElement(parent, f"{{{space}}}{tag}" if space else tag)
+    parent.remove(element)
+    return element

@@ -72,7 +72,10 @@ class _Making:
                 self._boxes.unreadable(self._element, error)
 
     def _cell(self, texts: Sequence[str], number: int) -> UnaryTests | None:
-        return self._tests(texts[number] or "-") if number < len(texts) else self._missing()
+        if number < len(texts):
+            return self._tests(texts[number] or "-")
+        self._missing()
+        return None
 
     def _entry(self, texts: Sequence[str], number: int) -> Run:
         if number < len(texts):
