@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from enum import StrEnum
 from typing import NamedTuple
 
@@ -13,6 +14,7 @@ from tongban.core.decisions.feel.errors import FeelError
 from tongban.core.decisions.feel.expression import UnaryTests, parse, parse_tests
 from tongban.core.decisions.feel.known import Members
 from tongban.core.decisions.feel.scope import Run, Scope
+from tongban.core.decisions.feel.tree import Literal
 from tongban.core.decisions.feel.types import ContextType, FunctionType, ListType, Type
 from tongban.core.text import Fault, Text
 
@@ -34,6 +36,16 @@ class Problem(NamedTuple):
     element: Element
     fault: Fault
     name: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Constant:
+    """A closure whose value needs no computing."""
+
+    value: object
+
+    def __call__(self, scope: Scope) -> object:
+        return self.value
 
 
 class Boxes:
@@ -76,13 +88,13 @@ class Boxes:
     def feel(self, text: str, names: Names, element: Element) -> Run:
         """The closure of `text`; one that cannot be read is a fault, and null with that reason."""
         if not text.strip():
-            return lambda scope: None
+            return Constant(None)
         try:
             expression = parse(text, names, lenient=True, types=self._types)
         except FeelError as error:
             return self.unreadable(element, error)
         self._unknown(expression.names, expression.functions, names, element)
-        return expression.compute
+        return Constant(expression.tree.value) if isinstance(expression.tree, Literal) else expression.compute
 
     def tests(self, text: str, names: Names, element: Element) -> UnaryTests | None:
         """The tests of a cell; None, and a fault, when it cannot be read."""

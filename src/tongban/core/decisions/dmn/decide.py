@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
+from tongban.core.decisions.dmn.boxed import Constant
 from tongban.core.decisions.dmn.columns import Column, bits
 from tongban.core.decisions.dmn.items import Item
 from tongban.core.decisions.dmn.policies import SINGLE, Hits, Refused, aggregated, deciding
@@ -31,8 +32,7 @@ class Deciding(Evaluation):
         self.hits: list[Hit] = []
 
 
-@dataclass(frozen=True, slots=True)
-class InputColumn:
+class InputColumn(NamedTuple):
     """`run` gives the value to look at, `item` its type, `allowed` the values it may have."""
 
     run: Run
@@ -53,84 +53,104 @@ class OutputColumn:
     default: Run | None
 
 
-@dataclass(frozen=True, slots=True)
 class DecisionTable:
-    """A table that can decide."""
+    """A table that can decide: a closure like any other."""
 
-    table: Table
-    inputs: Sequence[InputColumn]
-    outputs: Sequence[OutputColumn]
+    __slots__ = ("_all", "_ids", "_inputs", "_outputs", "_ready", "_table")
+
+    def __init__(self, table: Table, inputs: Sequence[InputColumn], outputs: Sequence[OutputColumn]) -> None:
+        self._table, self._inputs, self._outputs = table, inputs, outputs
+        self._all = (1 << len(table.rules)) - 1
+        self._ids = [rule.id for rule in table.rules]
+        self._ready = [self._constants(number) for number in range(len(table.rules))]
 
     def __call__(self, scope: Scope) -> object:
         matching = self._matching(scope)
         if matching is None:
             return None
-        if self.table.hit_policy is HitPolicy.FIRST:
+        policy = self._table.hit_policy
+        if policy is HitPolicy.FIRST:
             matching &= -matching
-        hits = tuple(bits(matching))
-        try:
-            rules = deciding(self.table.hit_policy, hits, lambda rule: self._values(rule, scope), self._order)
-        except Refused as refused:
-            return scope.null(0, refused.zh, refused.en)
+        if matching & (matching - 1):
+            try:
+                rules = deciding(policy, tuple(bits(matching)), lambda rule: self._values(rule, scope), self._order)
+            except Refused as refused:
+                return scope.null(0, refused.zh, refused.en)
+        else:
+            rules = (matching.bit_length() - 1,) if matching else ()
         evaluation = scope.evaluation
-        if isinstance(evaluation, Deciding) and rules:
-            evaluation.hits.append(Hit(self.table.name or self.table.id, tuple(self.table.rules[n].id for n in rules)))
+        if rules and isinstance(evaluation, Deciding):
+            evaluation.hits.append(Hit(self._table.name or self._table.id, tuple([self._ids[n] for n in rules])))
         return self._result(rules, scope)
 
     def _matching(self, scope: Scope) -> int | None:
         """The rules that match, one bit each; None when an input has a value it may not have."""
-        wanted = (1 << len(self.table.rules)) - 1
-        for column in self.inputs:
-            value = column.run(scope)
-            taken = column.item.take(value)
+        wanted = self._all
+        for run, item, allowed, column, label in self._inputs:
+            value = run(scope)
+            taken = item.take(value)
             if taken is None and value is not None:
-                _refused(column, value, scope)
+                _refused(label, value, scope)
                 return None
-            if column.allowed is not None and column.allowed.passes(taken, scope) is not True:
-                _refused(column, value, scope)
+            if allowed is not None and allowed.passes(taken, scope) is not True:
+                _refused(label, value, scope)
                 return None
-            wanted = column.column.passing(taken, wanted, scope)
+            wanted = column.passing(taken, wanted, scope)
             if not wanted:
                 break
         return wanted
 
+    def _constants(self, rule: int) -> tuple[object, ...] | None:
+        """The outputs of a rule that are the same whatever the inputs are."""
+        runs = [output.values[rule] for output in self._outputs]
+        if not all(isinstance(run, Constant) for run in runs):
+            return None
+        return tuple(
+            output.item.take(run.value)
+            for output, run in zip(self._outputs, runs, strict=True)
+            if isinstance(run, Constant)
+        )
+
     @property
     def _order(self) -> list[Sequence[object]]:
-        return [output.order for output in self.outputs]
+        return [output.order for output in self._outputs]
 
     def _values(self, rule: int, scope: Scope) -> tuple[object, ...]:
-        return tuple(output.item.take(output.values[rule](scope)) for output in self.outputs)
+        ready = self._ready[rule]
+        if ready is not None:
+            return ready
+        return tuple([output.item.take(output.values[rule](scope)) for output in self._outputs])
 
     def _result(self, rules: Hits, scope: Scope) -> object:
         if not rules and (default := self._default(scope)) is not None:
-            return default if self.table.hit_policy in SINGLE or self.table.aggregator else [default]
-        if self.table.hit_policy in SINGLE:
+            return default if self._table.hit_policy in SINGLE or self._table.aggregator else [default]
+        if self._table.hit_policy in SINGLE:
             return self._row(self._values(rules[0], scope)) if rules else _nothing(scope)
         rows = [self._values(rule, scope) for rule in rules]
-        if self.table.aggregator:
-            return self._aggregate(rows, self.table.aggregator, scope)
+        if self._table.aggregator:
+            return self._aggregate(rows, self._table.aggregator, scope)
         return [self._row(row) for row in rows]
 
     def _aggregate(self, rows: Sequence[tuple[object, ...]], aggregator: Aggregator, scope: Scope) -> object:
-        columns = [[row[n] for row in rows] for n in range(len(self.outputs))]
+        columns = [[row[n] for row in rows] for n in range(len(self._outputs))]
         return self._row(tuple(aggregated(values, aggregator, scope) for values in columns))
 
     def _row(self, values: tuple[object, ...]) -> object:
         """One output is its value, several are a context."""
-        if len(self.outputs) == 1:
+        if len(self._outputs) == 1:
             return values[0]
-        return {output.name: value for output, value in zip(self.outputs, values, strict=True)}
+        return {output.name: value for output, value in zip(self._outputs, values, strict=True)}
 
     def _default(self, scope: Scope) -> object:
-        if not any(output.default for output in self.outputs):
+        if not any(output.default for output in self._outputs):
             return None
-        return self._row(tuple(output.default(scope) if output.default else None for output in self.outputs))
+        return self._row(tuple(output.default(scope) if output.default else None for output in self._outputs))
 
 
 def _nothing(scope: Scope) -> object:
     return scope.null(0, "沒有一列符合。", "No row matches.")
 
 
-def _refused(column: InputColumn, value: object, scope: Scope) -> None:
+def _refused(label: str, value: object, scope: Scope) -> None:
     shown = f"{value}"[:80]
-    scope.null(0, f"「{column.label}」不可以是「{shown}」。", f"“{column.label}” may not be “{shown}”.")
+    scope.null(0, f"「{label}」不可以是「{shown}」。", f"“{label}” may not be “{shown}”.")

@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from decimal import Decimal
 
 from tongban.core.decisions.dmn.xml import Element, elements, first, text_in
 from tongban.core.decisions.feel.errors import FeelError
 from tongban.core.decisions.feel.expression import UnaryTests, parse_tests
 from tongban.core.decisions.feel.types import ANY, TYPES, ContextType, FunctionType, ListType, Simple, Type, coerced
 from tongban.core.decisions.feel.values import feel
+
+_USUAL: Mapping[str, type] = {"number": Decimal, "string": str, "boolean": bool}
+"""Types whose values are told by their Python type."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,14 +30,20 @@ class Item:
     """The allowed values as they are written."""
     members: tuple[tuple[str, Item], ...] = ()
     each: Item | None = None
+    is_free: bool = field(init=False, compare=False)
+    """Every value of the type is allowed."""
+    _usual: object = field(init=False, compare=False, repr=False)
 
-    @property
-    def is_free(self) -> bool:
-        """Every value of the type is allowed."""
-        return not self.allowed and not self.members and self.each is None
+    def __post_init__(self) -> None:
+        is_free = not self.allowed and not self.members and self.each is None
+        object.__setattr__(self, "is_free", is_free)
+        usual = _USUAL.get(self.type.name) if isinstance(self.type, Simple) and is_free else None
+        object.__setattr__(self, "_usual", usual)
 
     def take(self, value: object) -> object:
         """`value` as a variable of this type holds it: itself, converted, or null when it may not be it."""
+        if type(value) is self._usual:
+            return value
         taken = coerced(value, self.type)
         return taken if self.is_free or self.allows(taken) else None
 

@@ -150,15 +150,21 @@ class Model:
     def _maker(self, node: Node) -> Maker:
         return self._makers[node.document.namespace]
 
+    @cached_property
+    def _by_name(self) -> Mapping[tuple[str, Kind], Node]:
+        """By name, by id, and by `namespace#` and either; the model's own before imported ones, names before ids."""
+        nodes = [node for one in self._document.all() for node in one.nodes.values()]
+        named = [(node.name, node) for node in nodes] + [(node.id, node) for node in nodes]
+        found: dict[tuple[str, Kind], Node] = {}
+        for name, node in named:
+            found.setdefault((name, node.kind), node)
+            found.setdefault((f"{node.document.namespace}#{name}", node.kind), node)
+        return found
+
     def _find(self, name: str, *kinds: Kind) -> Node:
-        """By name, `namespace#name` or id."""
-        namespace, _, local_name = name.rpartition("#")
-        documents = [one for one in self._document.all() if namespace in ("", one.namespace)]
-        nodes = [node for one in documents for node in one.nodes.values() if node.kind in kinds]
-        for of in ("name", "id"):
-            for node in nodes:
-                if local_name == getattr(node, of):
-                    return node
+        for kind in kinds:
+            if (node := self._by_name.get((name, kind))) is not None:
+                return node
         raise KeyError(name)
 
     def _named(self, kind: Kind) -> tuple[Needed, ...]:
