@@ -24,13 +24,13 @@ def decision_table(boxes: Boxes, element: Element, names: Names) -> Run:
     if odd := odd_policy(element):
         boxes.fault(element, Text(f"沒有「{odd}」這種命中規則。", f"There is no hit policy “{odd}”."))
     making = _Making(boxes, element, names, table)
-    made = DecisionTable(table, making.inputs(), making.outputs())
-    if table.hit_policy in _BY_ORDER and not any(output.order for output in made.outputs):
+    outputs = making.outputs()
+    if table.hit_policy in _BY_ORDER and not any(output.order for output in outputs):
         text = Text(
             "依優先順序決定的表，輸出欄要列出允許的值。", "A table by priority needs the values of its outputs."
         )
         boxes.fault(element, text)
-    return made
+    return DecisionTable(table, making.inputs(), outputs)
 
 
 class _Making:
