@@ -1,0 +1,230 @@
+"""Workbook → table, with faults by cell."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import replace
+from typing import TypeVar
+
+from tongban.core.decisions.dmn.asked import asked
+from tongban.core.decisions.dmn.cells import cell_findings
+from tongban.core.decisions.dmn.findings import Severity
+from tongban.core.decisions.dmn.reading import heading, read_table
+from tongban.core.decisions.dmn.table import Aggregator, HitPolicy, Input, Output, Rule, Table
+from tongban.core.decisions.dmn.workbook import layout, typed
+from tongban.core.decisions.dmn.workbook.opening import Grid, open_workbook
+from tongban.core.decisions.feel.errors import FeelError
+from tongban.core.text import Fault, Text
+
+MOST_RULES = 10_000
+_COLUMN = Mapping[str, str]
+T = TypeVar("T")
+
+
+def from_workbook(
+    data: bytes, table: Table, *, names: Collection[str] | None = None, file: str = ""
+) -> tuple[Table | None, list[Fault]]:
+    """`table` as it was edited in the workbook that `to_workbook` made of it, or None and every fault by its cell.
+
+    `names` are those that cells may use; None lets them use any. Rules keep their id, new ones are given one.
+    Columns may be moved and renamed, but neither added nor removed.
+    """
+    sheets, faults = open_workbook(data, file)
+    missing = [name for name in (layout.RULES, layout.COLUMNS, layout.SETTINGS) if not faults and name not in sheets]
+    faults += [
+        Fault(file, name, Text(f"缺少「{name}」工作表。", f"The sheet “{name}” is missing."), _DOWNLOAD)
+        for name in missing
+    ]
+    if faults:
+        return None, faults
+    reader = _Reader(table, sheets, file)
+    edited = reader.table(names)
+    return (None, reader.faults) if reader.faults else (edited, [])
+
+
+class _Reader:
+    def __init__(self, before: Table, sheets: Mapping[str, Grid], file: str) -> None:
+        self.before, self.sheets, self.file = before, sheets, file
+        self.keys = layout.keys(before)
+        self.faults: list[Fault] = []
+        self._rows: list[int] = []
+        """The rows of the sheet, from 0, that the rules stand in."""
+        self._places: dict[str, int] = {}
+        """The column of the sheet, from 0, for each key."""
+
+    def table(self, names: Collection[str] | None) -> Table | None:
+        columns = self._columns()
+        self._find_columns()
+        if self.faults:
+            return None
+        before = self.before
+        edited = replace(
+            before,
+            inputs=tuple(_input(c, columns[layout.input_key(n)]) for n, c in enumerate(before.inputs)),
+            outputs=tuple(_output(c, columns[layout.output_key(n)]) for n, c in enumerate(before.outputs)),
+            annotations=tuple(columns[layout.annotation_key(n)]["標題"] for n in range(len(before.annotations))),
+        )
+        edited = self._with_settings(edited)
+        edited = replace(edited, rules=tuple(self._rules(edited)))
+        self._check(edited, names)
+        return edited
+
+    # ── the other sheets ─────────────────────────────────────────────────────────────────────────
+
+    def _with_settings(self, table: Table) -> Table:
+        rows = {row[0].strip(): (n, row[1]) for n, row in enumerate(self.sheets[layout.SETTINGS]) if len(row) > 1}
+        policy = self._choice(rows.get(layout.POLICY), {layout.said(one): one for one in HitPolicy})
+        sums = {layout.said_aggregator(one): one for one in (None, *Aggregator)}
+        aggregator = self._choice(rows.get(layout.AGGREGATOR), sums)
+        name = rows.get(layout.NAME, (0, ""))[1] or table.name
+        return replace(table, name=name, hit_policy=policy or table.hit_policy, aggregator=aggregator)
+
+    def _choice(self, found: tuple[int, str] | None, choices: Mapping[str, T]) -> T | None:
+        """One of the choices, by the word before the colon."""
+        row, text = found or (0, "")
+        short = {said.partition("：")[0]: choice for said, choice in choices.items()}
+        word = text.replace(":", "：").partition("：")[0].strip().upper()
+        if word not in short:
+            remedy = Text(
+                f"請填：{'、'.join(filter(None, short))}。", f"Write one of: {', '.join(filter(None, short))}."
+            )
+            unknown = Text(f"沒有「{text}」這個選項。", f"There is no choice “{text}”.")
+            self._fault(f"{layout.SETTINGS} {layout.cell_name(row, 1)}", unknown, remedy)
+            return None
+        return short[word]
+
+    def _columns(self) -> dict[str, _COLUMN]:
+        head, *rows = self.sheets[layout.COLUMNS] or [[]]
+        heads = [text.strip() for text in head]
+        filled = (row for row in rows if row and any(map(str.strip, row)))
+        found = {row[0].strip(): dict(zip(heads, row, strict=False)) for row in filled}
+        wanted = [key for key in self.keys if key not in (layout.RULE_ID, layout.DESCRIPTION)]
+        for name in layout.COLUMN_HEADS:
+            if name not in heads:
+                missing = Text(f"缺少欄位「{name}」。", f"The column “{name}” is missing.")
+                self._fault(f"{layout.COLUMNS} 1", missing, _DOWNLOAD)
+        self._same_keys(layout.COLUMNS, wanted, found)
+        return dict(found)
+
+    def _same_keys(self, sheet: str, wanted: Sequence[str], found: Collection[str]) -> None:
+        for key in wanted:
+            if key not in found:
+                text = Text(f"缺少「{key}」。", f"“{key}” is missing.")
+                self._fault(sheet, text, _COLUMNS_STAY)
+        for key in found:
+            if key not in wanted:
+                text = Text(f"多了「{key}」。", f"“{key}” is not a column of this table.")
+                self._fault(sheet, text, _COLUMNS_STAY)
+
+    # ── the rules ────────────────────────────────────────────────────────────────────────────────
+
+    def _find_columns(self) -> None:
+        grid = self.sheets[layout.RULES]
+        row = [text.strip() for text in grid[layout.KEY_ROW]] if grid else []
+        self._places = {key: place for place, key in enumerate(row) if key}
+        self._same_keys(layout.RULES, self.keys, self._places)
+        for number, line in enumerate(grid[layout.FIRST_RULE :], layout.FIRST_RULE):
+            for place, text in enumerate(line):
+                if text.strip() and (place >= len(row) or not row[place]):
+                    self._fault(self._name(number, place), _NO_COLUMN, _COLUMNS_STAY)
+
+    def _rules(self, table: Table) -> Iterator[Rule]:
+        known = {rule.id: rule for rule in reversed(self.before.rules)}
+        taken: set[str] = set()
+        lines = self.sheets[layout.RULES][layout.FIRST_RULE :]
+        for number, line in enumerate(lines, layout.FIRST_RULE):
+            cells = {key: line[place] if place < len(line) else "" for key, place in self._places.items()}
+            if not any(text.strip() for key, text in cells.items() if key != layout.RULE_ID):
+                continue
+            if len(self._rows) == MOST_RULES:
+                most = Text(f"規則超過 {MOST_RULES:,} 列。", f"There are more than {MOST_RULES:,} rules.")
+                self._fault(self._name(number, 1), most, Text("請拆成幾張表。", "Split the table."))
+                return
+            self._rows.append(number)
+            id_ = cells[layout.RULE_ID].strip()
+            before = known.get(id_) if id_ not in taken else None
+            id_ = before.id if before else self._new_id(taken, known)
+            taken.add(id_)
+            yield _rule(id_, before, cells, table)
+
+    def _new_id(self, taken: Collection[str], known: Collection[str]) -> str:
+        prefix = f"{self.before.id}_rule" if self.before.id else "rule"
+        number = len(self._rows)
+        while (id_ := f"{prefix}_{number}") in taken or id_ in known:
+            number += 1
+        return id_
+
+    def _check(self, table: Table, names: Collection[str] | None) -> None:
+        """The columns are called by their keys meanwhile, for two may have the same heading."""
+        keyed = replace(
+            table,
+            inputs=tuple(replace(c, label=layout.input_key(n)) for n, c in enumerate(table.inputs)),
+            outputs=tuple(replace(c, label=layout.output_key(n)) for n, c in enumerate(table.outputs)),
+        )
+        columns: tuple[Input | Output, ...] = (*table.inputs, *table.outputs)
+        headings = dict(zip(self.keys[1:], map(heading, columns), strict=False))
+        parsed, findings = read_table(keyed, names)
+        for finding in (*findings, *cell_findings(parsed)):
+            if finding.severity is not Severity.ERROR:
+                continue
+            if finding.rule is None:
+                row = next((n for n, line in enumerate(self.sheets[layout.COLUMNS]) if line[0] == finding.place), 0)
+                place = f"{layout.COLUMNS} 第 {row + 1} 列"
+            else:
+                place = self._name(self._rows[finding.rule - 1], self._places[finding.place])
+            self._fault(f"{place}「{headings[finding.place]}」", finding.text, finding.remedy)
+
+    def _name(self, row: int, column: int) -> str:
+        return f"{layout.RULES} {layout.cell_name(row, column)}"
+
+    def _fault(self, place: str, text: Text, remedy: Text) -> None:
+        self.faults.append(Fault(self.file, place, text, remedy))
+
+
+def _input(before: Input, row: _COLUMN) -> Input:
+    texts = {"label": row["標題"], "expression": row["運算式或名稱"], "type": row["型別"], "values": row["可用的值"]}
+    return replace(before, **texts)
+
+
+def _output(before: Output, row: _COLUMN) -> Output:
+    texts = {"label": row["標題"], "name": row["運算式或名稱"], "type": row["型別"], "values": row["可用的值"]}
+    return replace(before, **texts, default=row["預設值"])
+
+
+def _rule(id_: str, before: Rule | None, cells: _COLUMN, table: Table) -> Rule:
+    inputs = [
+        _meant(cells[layout.input_key(n)], before.inputs[n : n + 1] if before else (), column)
+        for n, column in enumerate(table.inputs)
+    ]
+    outputs = [
+        _meant(cells[layout.output_key(n)], before.outputs[n : n + 1] if before else (), column)
+        for n, column in enumerate(table.outputs)
+    ]
+    notes = [cells[layout.annotation_key(n)] for n in range(sum(key.startswith("註記") for key in cells))]
+    least = len(before.annotations) if before else len(table.annotations)
+    while len(notes) > least and not notes[-1]:
+        notes.pop()
+    return Rule(id_, tuple(inputs), tuple(outputs), tuple(notes), cells[layout.DESCRIPTION])
+
+
+def _meant(text: str, before: Sequence[str], column: Input | Output) -> str:
+    """What stood there before says what it said before."""
+    if [text] == list(before):
+        return text
+    return typed.cell(text, _strings(column.values), result=isinstance(column, Output))
+
+
+def _strings(values: str) -> frozenset[str]:
+    """The texts a column may have."""
+    try:
+        return frozenset(value for value in asked(values).values if isinstance(value, str))
+    except FeelError:
+        return frozenset()
+
+
+_DOWNLOAD = Text("請重新下載這張表再編輯。", "Download the table again and edit that.")
+_COLUMNS_STAY = Text(
+    "請勿增刪欄位；要增刪請在系統的決策表畫面修改，再重新下載。",
+    "Do not add or remove columns here; change them in the studio and download the table again.",
+)
+_NO_COLUMN = Text("這一格不屬於任何欄位。", "This cell belongs to no column.")
