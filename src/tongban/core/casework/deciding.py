@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from typing import TYPE_CHECKING
+from datetime import datetime
 
 from tongban.core import process
-from tongban.core.decisions import FeelError
+from tongban.core.decisions import Decided, FeelError
 from tongban.core.process import Advance, Decider, DecisionMade, ProcessState
 from tongban.core.text import Text
 
@@ -14,11 +14,6 @@ from .definition import Definition
 from .outcome import Event
 from .situation import Situation
 from .state import CaseState
-
-if TYPE_CHECKING:
-    from datetime import datetime
-
-    from tongban.core.decisions import Decided
 
 
 def variables_for(state: CaseState, outcome: str = "", activity: str = "") -> dict[str, object]:
@@ -41,9 +36,10 @@ def advance(standing: ProcessState, command: process.Command, here: Situation) -
 
 def decider(definition: Definition, at: datetime) -> Decider:
     def decide(decision: str, known: Mapping[str, object]) -> Decided:
-        if definition.decisions is None:
-            raise FeelError(Text("業務包沒有決策表。", "the pack holds no decisions."))
-        return definition.decisions.evaluate(decision, known, at=at)
+        model = definition.decisions
+        if model is None or not any(one.id == decision for one in model.decisions):
+            raise FeelError(Text(f"業務包沒有決策「{decision}」。", f"the pack holds no decision “{decision}”."))
+        return model.evaluate(decision, known, at=at)
 
     return decide
 
@@ -55,8 +51,8 @@ def recorded(made: Iterable[DecisionMade], known: Mapping[str, object], here: Si
 
 def _facts(made: DecisionMade, known: Mapping[str, object], definition: Definition) -> dict[str, object]:
     model = definition.decisions
-    names = model.inputs_of(made.decision) if model else ()
-    inputs = {name: process.plain(known.get(name)) for name in names if name not in definition.personal_data}
+    names = [one.name for one in model.inputs if one.name not in definition.personal_data] if model else []
+    inputs = {name: process.plain(known[name]) for name in names if name in known}
     return {
         "activity": made.activity,
         "decision": made.decision,

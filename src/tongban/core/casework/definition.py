@@ -5,16 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from typing import TYPE_CHECKING
 
 from tongban.core.calendar import Calendar, ExtensionRule, Limit
-from tongban.core.decisions import Expression
+from tongban.core.decisions import Expression, Model
 from tongban.core.forms import FormSchema
 from tongban.core.process import Process
 from tongban.core.text import Text
-
-if TYPE_CHECKING:
-    from tongban.core.decisions import Model
 
 NO_TEXT = Text("", "")
 MAIN_FORM = "form"

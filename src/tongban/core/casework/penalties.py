@@ -46,7 +46,8 @@ def proposal(definition: Definition, state: CaseState, activity: str, at: dateti
     made = process.ask(asked, decider(definition, at), known)
     amount = _number(made.value, rule.amount)
     if amount is None or amount < 0:
-        text = Text(f"裁罰基準沒有給出金額：{made.value}", f"The penalty standard gives no amount: {made.value}")
+        why = process.reason(made.decided)
+        text = Text(f"裁罰基準沒有給出金額：{why.zh}", f"The penalty standard gives no amount: {why.en}")
         raise process.DecisionFailed(text, activity)
     least, most = (_number(made.value, name) if name else None for name in (rule.least, rule.most))
     return Proposal(rule, amount, least, most, made, known)

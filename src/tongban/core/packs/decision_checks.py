@@ -31,14 +31,12 @@ def check_decisions(whole: Whole) -> Iterator[Fault]:
         for decision, task in asked.items():
             if not _known(whole, decision):
                 yield Fault(PROCESS, task, *_no_decision(decision))
-        for decision in sorted({*asked, *(rule.decision for rule in whole.definition.penalties)}):
-            if _known(whole, decision):
-                yield from _inputs(whole, process, decision)
+        yield from _inputs(whole, process)
 
 
 def _known(whole: Whole, decision: str) -> bool:
     model = whole.definition.decisions
-    return model is not None and decision in model.decisions
+    return model is not None and any(one.id == decision for one in model.decisions)
 
 
 def _no_decision(decision: str) -> tuple[Text, Text]:
@@ -100,16 +98,16 @@ def _outputs(whole: Whole, rule: PenaltyRule, key: str) -> Iterator[Fault]:
             yield whole.at(f"{key}.{part}", f"決策表沒有輸出「{name}」", f"The table has no output “{name}”", known)
 
 
-def _inputs(whole: Whole, process: Process, decision: str) -> Iterator[Fault]:
-    """It looks at what the case will hold by then; personal data stay in the protected store."""
+def _inputs(whole: Whole, process: Process) -> Iterator[Fault]:
+    """They look at what the case will hold by then; personal data stay in the protected store."""
     model = whole.definition.decisions
     known = whole.fields | GIVEN_NAMES | {"outcome"} | process.results
     known |= {f"{task.id}_outcome" for task in process.user_tasks}
-    for name in sorted(model.inputs_of(decision)) if model else ():
+    for name in (one.name for one in model.inputs) if model else ():
         if name in whole.definition.personal_data:
             text = Text(f"決策不可使用個人資料「{name}」", f"A decision may not use personal data (“{name}”)")
-            yield Fault(DECISIONS, decision, text)
+            yield Fault(DECISIONS, name, text)
         elif whole.forms_read and MAIN_FORM in whole.definition.forms and name not in known:
             text = Text(f"決策使用了不存在的名稱「{name}」", f"Unknown name “{name}” in a decision")
             remedy = Text("輸入資料須與表單欄位同名", "Name the input data like a question of a form")
-            yield Fault(DECISIONS, decision, text, remedy)
+            yield Fault(DECISIONS, name, text, remedy)

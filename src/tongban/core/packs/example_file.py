@@ -39,8 +39,8 @@ from .yaml_file import Value, load, place
 WHEN = ("effective_on", "late_reason")
 COMMON = ("at", *WHEN, "refused", "expect")
 START = ("name", "start", "channel", "place", "answers", *WHEN, "refused", "expect", "acts")
-EXPECTED = ("phase", "outcome", "due_on", "on_time", "why", "messages", "steps", "waiting", "controls", "answers")
-EXPECTED += ("decisions", "penalty")
+CASE = ("phase", "outcome", "due_on", "on_time", "why", "messages", "steps", "waiting", "controls", "answers")
+EXPECTED = (*CASE, "decisions", "penalty")
 REQUEST = ("missing", "reason", "due_on", "consequence")
 ACTS: Mapping[str, tuple[str, ...]] = {
     "complete": ("outcome", "answers", "text", "correction", "amount"),

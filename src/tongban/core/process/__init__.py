@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from tongban.core.process.advance import GIVEN_NAMES, Advance, advance, given
-from tongban.core.process.deciding import Decider, DecisionMade, ask, plain
+from tongban.core.process.deciding import Decider, DecisionMade, ask, plain, reason
 from tongban.core.process.model import Activity, Flow, Kind, Process
 from tongban.core.process.outcomes import Consequence
 from tongban.core.process.read import read_process
@@ -47,4 +47,5 @@ __all__ = [
     "given",
     "plain",
     "read_process",
+    "reason",
 ]

@@ -7,17 +7,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from decimal import Decimal
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
-from tongban.core.decisions import FeelError
+from tongban.core.decisions import Decided, FeelError
 from tongban.core.process.model import Activity
 from tongban.core.process.state import DecisionFailed
 from tongban.core.text import Text
 
-if TYPE_CHECKING:
-    from tongban.core.decisions import Decided
-
-Decider = Callable[[str, Mapping[str, object]], "Decided"]
+Decider = Callable[[str, Mapping[str, object]], Decided]
 """From the id of a decision and what is known to its answer. Raises FeelError where it cannot be made at all."""
 
 MAX_EXACT = 2**53
@@ -43,9 +40,13 @@ def ask(activity: Activity, decide: Decider | None, context: Mapping[str, object
     except FeelError as error:
         raise DecisionFailed(_failed(name, error.text), activity.id) from error
     if decided.value is None:
-        why = [note.text for note in decided.notes] or [Text("沒有一列規則符合。", "no rule of its table holds.")]
-        raise DecisionFailed(_failed(name, why[-1]), activity.id)
+        raise DecisionFailed(_failed(name, reason(decided)), activity.id)
     return DecisionMade(activity.id, decision, plain(decided.value), decided)
+
+
+def reason(decided: Decided) -> Text:
+    """Why it became null: what went wrong first, all else follows from that."""
+    return decided.notes[0].text if decided.notes else Text("沒有一列規則符合。", "no rule of its table holds.")
 
 
 def plain(value: object) -> object:
