@@ -122,13 +122,13 @@ def current_version(code: str) -> PackVersion:
 def offer(code: str, unit_id: int) -> Offer | None:
     """How a unit takes in a kind; None where it does not."""
     chosen = Offer.objects.filter(pack__code=code, unit_id=unit_id, active=True)
-    return chosen.select_related("pack__current", "pack__owner", "handled_by", "unit").first()
+    return chosen.select_related("pack__current", "pack__owner", "handled_by__parent", "unit__parent").first()
 
 
 def offers_of(unit_ids: frozenset[int]) -> list[Offer]:
     """The kinds that any of these units takes in, published ones only."""
     chosen = Offer.objects.filter(unit_id__in=unit_ids, active=True, pack__current__isnull=False)
-    return list(chosen.select_related("pack", "unit", "handled_by").order_by("pack__code", "unit_id"))
+    return list(chosen.select_related("pack", "unit__parent", "handled_by__parent").order_by("pack__code", "unit_id"))
 
 
 def own_receipt(unit: Unit) -> ReceiptEdition | None:

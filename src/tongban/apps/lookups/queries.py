@@ -55,7 +55,11 @@ class PublicCase:
 def public_case(number: str, on: date) -> PublicCase:
     """The case as it stands on day `on`: two queries. Raises NoSuchCase."""
     file = case_file(number)
-    found = Case.objects.filter(pk=file.id).select_related("unit", "owner", "taken_in").defer("clock", "variables")
+    found = (
+        Case.objects.filter(pk=file.id)
+        .select_related("unit__parent", "owner", "taken_in__parent")
+        .defer("clock", "variables")
+    )
     case = next(iter(found[:1]), None)
     if case is None:
         raise NoSuchCase(number)

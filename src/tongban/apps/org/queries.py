@@ -5,9 +5,15 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from django.db.models import QuerySet
+from django.utils.translation import get_language
 
 from .models import Person, Position, Role, Unit
 from .policy import Grounds, Rights
+
+
+def unit_titles(units: QuerySet[Unit], language: str) -> dict[int, str]:
+    """Units by the name that tells them apart, in their order: sections of several agencies share theirs."""
+    return {unit.pk: unit.title.in_(language) for unit in units.select_related("parent__parent")}
 
 
 class NamedPost(NamedTuple):
@@ -21,11 +27,13 @@ class NamedPost(NamedTuple):
 
 def posts_by_name(rights: Rights) -> list[NamedPost]:
     """Somebody's posts as people call them, in the order of the rights."""
-    positions = Position.objects.select_related("unit", "person").in_bulk([post.position_id for post in rights.posts])
+    positions = Position.objects.select_related("unit__parent", "person").in_bulk(
+        [post.position_id for post in rights.posts]
+    )
     return [
         NamedPost(
             post.position_id,
-            positions[post.position_id].unit.name,
+            positions[post.position_id].unit.title.in_(get_language() or "zh-hant"),
             str(Role(post.role).label),
             positions[post.position_id].title,
             positions[post.position_id].person.name if post.substitute_for else "",

@@ -14,6 +14,7 @@ from tongban.apps.catalogue.queries import definition
 from tongban.apps.officedays.queries import calendar
 from tongban.apps.org.models import Person, Role, Unit
 from tongban.apps.org.policy import Deed, Grounds, Rights, grounds
+from tongban.apps.org.queries import unit_titles
 from tongban.core.calendar import Calendar
 from tongban.core.casework import Definition
 
@@ -74,11 +75,11 @@ class Asking:
 
     @cached_property
     def units(self) -> dict[str, str]:
-        """Names of the units whose cases may be in the list."""
+        """The units whose cases may be in the list, by the names that tell them apart."""
         every = Unit.objects.filter(active=True).order_by("code")
         if not self.grounds.everything:
             every = every.filter(pk__in=self.my_units | self.grounds.owner_units | self.grounds.units)
-        return {str(pk): name for pk, name in every.values_list("pk", "name")}
+        return {str(pk): title for pk, title in unit_titles(every, self.language).items()}
 
     @cached_property
     def colleagues(self) -> dict[str, str]:

@@ -29,7 +29,8 @@ SOON = 3
 _STORED = (
     "id", "number", "version", "pack_version_id", "kind", "owner_id", "unit_id", "handler_id", "taken_in_id",
     "channel", "applicant", "phase", "outcome", "received_on", "due_on", "closed_on", "on_time", "place",
-    "document_number", "source", "handler__name", "unit__name", "owner__name", "changed_at",
+    "document_number", "source", "handler__name", "unit__name", "unit__kind", "unit__parent__name",
+    "owner__name", "changed_at",
 )  # fmt: skip
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from itertools import groupby
 from typing import Any
 
@@ -17,7 +18,7 @@ from tongban.apps.worklists.columns.own import PHASES
 
 from .asked import Asked, asked
 from .door import statistics, surroundings, whose
-from .names import kind_names
+from .names import kind_names, unit_names
 from .sheets import Sheet, as_file
 
 ON_A_PAGE = 300
@@ -27,7 +28,8 @@ ON_A_PAGE = 300
 def late(request: HttpRequest, form: str = "") -> HttpResponse:
     ask = asked(request)
     found, n = late_cases(ask.question, MOST if form else ON_A_PAGE)
-    kinds = kind_names()
+    kinds, units = kind_names(), unit_names(case.unit_id for case in found)
+    found = [replace(case, unit=units[case.unit_id]) for case in found]
     if form:
         return as_file(_sheet(ask, found, kinds), form)
     context = surroundings(ask, "board_late") | {

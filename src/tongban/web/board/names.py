@@ -12,6 +12,7 @@ from tongban.apps.catalogue.models import Pack
 from tongban.apps.catalogue.queries import definition
 from tongban.apps.insight.queries import By, Line
 from tongban.apps.org.models import Person, Unit
+from tongban.apps.org.queries import unit_titles
 from tongban.apps.parties.models import Channel
 
 from .months import month_name
@@ -25,9 +26,8 @@ def kind_names() -> dict[str, str]:
 
 
 def unit_names(ids: Iterable[int]) -> dict[int, str]:
-    """A section with the unit above it: 社會局 長青科."""
-    rows = Unit.objects.filter(pk__in=set(ids)).values_list("pk", "name", "kind", "parent__name")
-    return {pk: f"{above} {name}" if kind == "section" and above else name for pk, name, kind, above in rows}
+    """A section with the unit above it: 社會局長青科."""
+    return unit_titles(Unit.objects.filter(pk__in=set(ids)), get_language() or "zh-hant")
 
 
 def names(by: By, lines: Iterable[Line]) -> Mapping[object, str]:

@@ -54,7 +54,7 @@ def _missing(shown: PublicCase, language: str) -> Iterator[str]:
     correction = shown.progress.correction
     assert correction is not None
     missing = "；".join(line.strip() for line in correction.missing.splitlines() if line.strip())
-    values = {"missing": missing, "day": spoken(correction.due_on, language), "unit": shown.unit.text.in_(language)}
+    values = {"missing": missing, "day": spoken(correction.due_on, language), "unit": shown.unit.title.in_(language)}
     yield _("Something is still missing: %(missing)s.") % values
     yield _("Please bring or send it to %(unit)s by %(day)s, with the case number on it.") % values
     if correction.consequence:
@@ -76,10 +76,10 @@ def _under_way(shown: PublicCase, language: str) -> Iterator[str]:
 
 def _contact(shown: PublicCase, language: str) -> Iterator[str]:
     if shown.unit.phone:
-        values = {"unit": shown.unit.text.in_(language), "phone": shown.unit.phone}
+        values = {"unit": shown.unit.title.in_(language), "phone": shown.unit.phone}
         yield _("For details you can call %(unit)s, telephone %(phone)s.") % values
 
 
 def _unit(shown: PublicCase, language: str) -> str:
-    owner, unit = shown.owner.text.in_(language), shown.unit.text.in_(language)
-    return unit if owner == unit else _("%(unit)s, %(owner)s") % {"owner": owner, "unit": unit}
+    owner, unit = shown.owner.text.in_(language), shown.unit.title.in_(language)
+    return unit if unit.startswith(owner) else _("%(unit)s, %(owner)s") % {"owner": owner, "unit": unit}

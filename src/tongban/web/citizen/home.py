@@ -50,7 +50,7 @@ def service(request: HttpRequest, code: str) -> HttpResponse:
         "channels": _channels(shown.channels),
         "steps": [shown.step_name(step).in_(language) for step in shown.public_steps],
         "usual": usual_duration(code, timezone.localdate()),
-        "places": [{"unit": unit, "name": unit.text.in_(language)} for unit in places_of(code)],
+        "places": [{"unit": unit, "name": unit.title.in_(language)} for unit in places_of(code)],
         "trail": _trail((_("Services"), "/services/"), (found.name.in_(language), "")),
     }
     return render(request, "citizen/kind.html", context)

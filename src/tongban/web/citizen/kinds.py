@@ -52,7 +52,9 @@ def published_kind(code: str) -> PublishedKind | None:
 
 def places_of(code: str) -> list[Unit]:
     """The units that take it in, the one in charge first."""
-    offers = Offer.objects.filter(pack__code=code, active=True, unit__active=True).select_related("unit", "pack")
+    offers = Offer.objects.filter(pack__code=code, active=True, unit__active=True).select_related(
+        "unit__parent", "pack"
+    )
     return [o.unit for o in sorted(offers, key=lambda o: (o.unit_id != o.handled_by_id, o.unit.code))]
 
 

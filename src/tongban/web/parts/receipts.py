@@ -89,7 +89,7 @@ def receipt_of(
         due_on=case.due_on,
         limit=definition.limit.text.in_(language),
         owner=case.owner.text.in_(language),
-        unit=case.unit.text.in_(language),
+        unit=case.unit.title.in_(language),
         phone=case.unit.phone or case.owner.phone,
         address=case.taken_in.address or case.unit.address,
         lookup=lookup_url(case.number),

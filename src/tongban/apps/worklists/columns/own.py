@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from tongban.apps.cases.models import Task
+from tongban.apps.org.models import UnitKind
 from tongban.apps.parties.models import Channel
 from tongban.apps.worklists import terms
 from tongban.apps.worklists.asking import Asking
@@ -39,6 +40,12 @@ def _stored(name: str) -> Callable[[Row], Cell]:
         return value
 
     return read
+
+
+def _unit(row: Row) -> Cell:
+    """A section after what it is part of: several agencies have a section of the same name."""
+    above = row.stored["unit__parent__name"] if row.stored["unit__kind"] == UnitKind.SECTION else None
+    return f"{above or ''}{row.stored['unit__name']}"
 
 
 def _kinds(asking: Asking) -> Options:
@@ -159,7 +166,7 @@ OWN: tuple[Column, ...] = (
         sort="unit__name",
         where=terms.numbers_of("unit_id"),
         options=lambda asking: asking.units,
-        read=_stored("unit__name"),
+        read=_unit,
     ),
     Column(
         name="owner",

@@ -81,7 +81,7 @@ def opened(request: HttpRequest, number: str) -> Opened:
     rights: Rights = request.rights  # type: ignore[attr-defined]
     if not may(rights, Deed.VIEW, file.facts):
         raise PermissionDenied
-    row = Case.objects.select_related("owner", "unit", "handler", "taken_in").get(pk=file.id)
+    row = Case.objects.select_related("owner", "unit__parent", "handler", "taken_in__parent").get(pk=file.id)
     return Opened(file, row, rights, timezone.now(), get_language() or "zh-hant")
 
 

@@ -13,6 +13,7 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 
+from tongban.apps.org.models import Unit, UnitKind
 from tongban.web.parts import assets, formatting
 from tongban.web.parts.due import MEANINGS, SIGNS, Due
 from tongban.web.parts.people.doors import allows, doors, home
@@ -59,6 +60,19 @@ def datetime_for(value: datetime | None, language: str = "") -> str:
 def iso(value: date | datetime | None) -> str:
     """For `<time datetime="…">`."""
     return value.isoformat() if value else ""
+
+
+@register.filter
+def titled(unit: Unit) -> str:
+    """A unit by the name that tells it from others: a section after the agency it is part of."""
+    return unit.title.in_(get_language() or "zh-hant")
+
+
+@register.simple_tag
+def city_name() -> str:
+    """The city whose site this is; empty before it has been set up."""
+    city = Unit.objects.filter(kind=UnitKind.CITY, active=True).order_by("pk").first()
+    return city.text.in_(get_language() or "zh-hant") if city else ""
 
 
 @register.filter

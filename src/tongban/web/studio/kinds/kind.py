@@ -127,5 +127,5 @@ def _order(shown: Definition) -> dict[str, int]:
 
 
 def offers(pack: Pack) -> list[Offer]:
-    found = Offer.objects.filter(pack=pack, active=True).select_related("unit", "handled_by")
+    found = Offer.objects.filter(pack=pack, active=True).select_related("unit__parent", "handled_by__parent")
     return list(found.order_by("unit__code"))

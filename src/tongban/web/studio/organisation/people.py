@@ -52,7 +52,7 @@ def people(request: HttpRequest, reach: Grounds) -> HttpResponse:
     today = timezone.localdate()
     held: dict[int, list[Position]] = {}
     positions = Position.objects.filter(Q(until_on__isnull=True) | Q(until_on__gte=today), person__in=listed)
-    for position in positions.select_related("unit").order_by("from_on"):
+    for position in positions.select_related("unit__parent").order_by("from_on"):
         held.setdefault(position.person_id, []).append(position)
     rows = [{"person": person, "positions": held.get(person.pk, [])} for person in listed[:MOST_LISTED]]
     context = {"rows": rows, "asked": asked, "has_more": len(listed) > MOST_LISTED, "most": MOST_LISTED}
@@ -270,7 +270,7 @@ def _to(found: Person) -> HttpResponse:
 
 def _page(request: HttpRequest, reach: Grounds, found: Person, is_ours: bool, **typed: Any) -> HttpResponse:
     today = timezone.localdate()
-    positions = Position.objects.filter(person=found).select_related("unit").order_by("-from_on")
+    positions = Position.objects.filter(person=found).select_related("unit__parent").order_by("-from_on")
     substitutions = Substitution.objects.filter(position__person=found, until_on__gte=today)
     forms_ = {
         "details": DetailsForm(initial={"name": found.name, "email": found.email, "phone": found.phone}),
@@ -291,7 +291,7 @@ def _page(request: HttpRequest, reach: Grounds, found: Person, is_ours: bool, **
             }
             for held in positions
         ],
-        "substitutions": substitutions.select_related("position__unit", "substitute").order_by("from_on"),
+        "substitutions": substitutions.select_related("position__unit__parent", "substitute").order_by("from_on"),
         **forms_,
     }
     faulty = any(form.errors for form in typed.values() if isinstance(form, StudioForm))
