@@ -10,7 +10,7 @@ from tongban.core.decisions.feel.scope import Run, Scope
 from tongban.core.decisions.feel.signatures import ordered
 from tongban.core.decisions.feel.tree import Call, FunctionOf, Invocation, size
 from tongban.core.decisions.feel.types import Type, coerced
-from tongban.core.decisions.feel.values import Function, feel, kind
+from tongban.core.decisions.feel.values import Function, kind
 
 _ITEMS_PER_STEP = 16
 
@@ -30,7 +30,7 @@ def _(node: Call) -> Run:
                 scope.evaluation.spend(len(value) // _ITEMS_PER_STEP)
         if builtin.needs_moment:
             values.insert(0, scope.evaluation.at)
-        result = feel(builtin.call(*values))
+        result = builtin.call(*values)
         if result is None:
             scope.null(at, f"{name} 無法用這些值計算。", f"{name} cannot be computed from these values.")
         return result
@@ -51,7 +51,7 @@ def _(node: Invocation) -> Run:
         if values is None:
             wanted = ", ".join(called.parameters)
             return scope.null(at, f"參數與函式不符，應為：{wanted}。", f"The arguments do not fit; wanted: {wanted}.")
-        return feel(called.call(*values))
+        return called.call(*values)
 
     return run
 

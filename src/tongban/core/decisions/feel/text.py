@@ -7,21 +7,24 @@ from collections.abc import Callable, Mapping
 from decimal import Decimal
 from typing import Any
 
+from tongban.core.decisions.feel.bounds import LONGEST_TEXT, check_parts
 from tongban.core.decisions.feel.temporal.days import Day
 from tongban.core.decisions.feel.temporal.durations import NANOS, DaysDuration, MonthsDuration
 from tongban.core.decisions.feel.temporal.moments import Moment, TimeOfDay
 from tongban.core.decisions.feel.temporal.zones import write_zone
-from tongban.core.decisions.feel.values import Range, feel, kind
+from tongban.core.decisions.feel.values import Range, kind
 
 _TEMPORAL = ("date", "time", "date and time", "days and time duration", "years and months duration")
 _SIMPLE_NAME = re.compile(r"[^\W\d][\w ]*(?<! )")
 
 
 def text_of(value: object) -> str | None:
-    """The text of a value; null has none. A string is its own text."""
+    """The text of a value; null has none, nor has what is too long. A string is its own text."""
     if value is None or isinstance(value, str):
         return value
-    return _written(value)
+    check_parts(value)
+    text = _written(value)
+    return text if len(text) <= LONGEST_TEXT else None
 
 
 def literal_of(value: object) -> str:
@@ -36,7 +39,7 @@ def _written(value: object) -> str:
 
 
 def _context(context: Mapping[str, object]) -> str:
-    return "{" + ", ".join(f"{_key(name)}: {literal_of(feel(value))}" for name, value in context.items()) + "}"
+    return "{" + ", ".join(f"{_key(name)}: {literal_of(value)}" for name, value in context.items()) + "}"
 
 
 def _moment(moment: Moment) -> str:

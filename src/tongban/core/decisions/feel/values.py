@@ -6,12 +6,13 @@ A comparison that makes no sense is null, not an exception and not false.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from decimal import ROUND_HALF_EVEN, Context, Decimal
 from typing import Any
 
+from tongban.core.decisions.feel.bounds import MOST_PARTS, check_parts, too_many_parts
 from tongban.core.decisions.feel.temporal import DaysDuration, FarDay, Moment, MonthsDuration, TimeOfDay, from_python
 from tongban.core.decisions.feel.temporal.durations import NANOS
 
@@ -60,21 +61,50 @@ _PLAIN = frozenset(
 )
 
 
+_CONTAINERS = (list, dict, tuple, set, frozenset, Mapping)
+
+
 def feel(value: object) -> object:
-    """The FEEL value of a Python value; what FEEL has no kind for, and what is no finite number, is null."""
+    """The FEEL value of a Python value, all through; what FEEL has no kind for, and what is no finite number, is null.
+    Raises TooMuch when it has too many parts."""
     if type(value) in _PLAIN:
         return value
+    return _Conversion().of(value) if isinstance(value, _CONTAINERS) else _scalar(value)
+
+
+class _Conversion:
+    """Of one value, with what it may still cost."""
+
+    def __init__(self) -> None:
+        self._left = MOST_PARTS
+
+    def of(self, value: object) -> object:
+        if type(value) in _PLAIN:
+            return value
+        if isinstance(value, list | tuple | set | frozenset):
+            self._take(len(value))
+            return [self.of(item) for item in value]
+        if isinstance(value, Mapping):
+            self._take(len(value))
+            return {str(name): self.of(item) for name, item in value.items()}
+        return _scalar(value)
+
+    def _take(self, parts: int) -> None:
+        self._left -= parts
+        if self._left < 0:
+            raise too_many_parts()
+
+
+def _scalar(value: object) -> object:
     if isinstance(value, Decimal):
         return _finite(value)
-    if isinstance(value, list | tuple | set | frozenset):
-        return [feel(item) for item in value]
     if isinstance(value, int):
         return _finite(CONTEXT.create_decimal(value))
     if isinstance(value, float):
         return _finite(CONTEXT.create_decimal(repr(value)))
     if isinstance(value, date | time | timedelta):
         return from_python(value)
-    return value if isinstance(value, str | Mapping) else None
+    return str(value) if isinstance(value, str) else None
 
 
 def _finite(value: Decimal) -> Decimal | None:
@@ -110,7 +140,7 @@ def kind(value: object) -> str:
     return next((name for type_, name in _KINDS.items() if isinstance(value, type_)), "null")
 
 
-_ORDERED: Mapping[str, Callable[[Any], tuple[object, int] | int]] = {
+ORDER: Mapping[str, Callable[[Any], tuple[object, int] | int]] = {
     "date": lambda day: (day.year * 12 + day.month) * 31 + day.day,
     "time": lambda time_: (time_.zone is None, time_.value // NANOS),
     "date and time": lambda moment: (moment.time.zone is None, moment.value // NANOS),
@@ -121,23 +151,34 @@ _ORDERED: Mapping[str, Callable[[Any], tuple[object, int] | int]] = {
 a zone does: a time with one and a time without cannot be compared."""
 
 
+_LINEAR = frozenset((Decimal, str))
+_SIMPLE = _LINEAR | {bool}
+
+
 def not_(value: object) -> bool | None:
     return None if not isinstance(value, bool) else not value
 
 
 def equal(a: object, b: object) -> bool | None:
     """Null equals only null; values of different kinds cannot be compared and give null."""
+    if type(a) in _SIMPLE and type(a) is type(b):
+        return bool(a == b)
+    check_parts(a)
+    return _equal(a, b)
+
+
+def _equal(a: object, b: object) -> bool | None:
     if a is None or b is None:
         return a is b
     of = kind(a)
     if of != kind(b):
         return None
-    if of in _ORDERED:
-        return _at_same_time(_ORDERED[of](a), _ORDERED[of](b))
+    if of in ORDER:
+        return _at_same_time(ORDER[of](a), ORDER[of](b))
     if isinstance(a, list) and isinstance(b, list):
-        return len(a) == len(b) and all_of(equal(x, y) for x, y in zip(a, b, strict=True))
+        return len(a) == len(b) and all_of(_equal(x, y) for x, y in zip(a, b, strict=True))
     if isinstance(a, Mapping) and isinstance(b, Mapping):
-        return a.keys() == b.keys() and all_of(equal(feel(a[key]), feel(b[key])) for key in a)
+        return a.keys() == b.keys() and all_of(_equal(a[name], b[name]) for name in a)
     if isinstance(a, Range) and isinstance(b, Range):
         return _same_range(a, b)
     return bool(a == b)
@@ -149,31 +190,6 @@ def _at_same_time(a: object, b: object) -> bool | None:
     return a == b
 
 
-def same(a: object, b: object) -> bool:
-    """Whether the two are the same value: other than `equal`, in the same zone and to the fraction of a second."""
-    if kind(a) != kind(b):
-        return False
-    if isinstance(a, list) and isinstance(b, list):
-        return len(a) == len(b) and all(same(x, y) for x, y in zip(a, b, strict=True))
-    if isinstance(a, Mapping) and isinstance(b, Mapping):
-        return a.keys() == b.keys() and all(same(feel(a[key]), feel(b[key])) for key in a)
-    return a == b
-
-
-def key_of(value: object) -> Hashable:
-    """A stand-in that is the same for values that are equal."""
-    of = kind(value)
-    if of in _ORDERED:
-        return of, _ORDERED[of](value)
-    if isinstance(value, list):
-        return of, tuple(key_of(item) for item in value)
-    if isinstance(value, Mapping):
-        return of, frozenset((name, key_of(feel(item))) for name, item in value.items())
-    if isinstance(value, Range):
-        return of, value.operator, key_of(value.low), key_of(value.high), value.low_included, value.high_included
-    return of, id(value) if isinstance(value, Function) else value
-
-
 def _same_range(a: Range, b: Range) -> bool | None:
     if (a.operator, a.low_included, a.high_included) != (b.operator, b.low_included, b.high_included):
         return False
@@ -182,14 +198,12 @@ def _same_range(a: Range, b: Range) -> bool | None:
 
 def less(a: Any, b: Any) -> bool | None:
     """Whether `a` comes before `b`: numbers, strings by code point, days, times and durations; else null."""
-    of = kind(a)
-    if of != kind(b):
-        return None
-    if of in ("number", "string"):
+    if type(a) is type(b) and type(a) in _LINEAR:
         return bool(a < b)
-    if of not in _ORDERED:
+    of = kind(a)
+    if of != kind(b) or of not in ORDER:
         return None
-    first, second = _ORDERED[of](a), _ORDERED[of](b)
+    first, second = ORDER[of](a), ORDER[of](b)
     if isinstance(first, tuple) and isinstance(second, tuple):
         return first[1] < second[1] if first[0] == second[0] else None
     return bool(first < second)  # type: ignore[operator]

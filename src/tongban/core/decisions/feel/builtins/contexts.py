@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from tongban.core.decisions.feel.builtins.builtin import Builtin, items_of, single
-from tongban.core.decisions.feel.values import feel
 
 
 def _get_value(context: object, keys: object) -> object:
@@ -17,7 +16,7 @@ def _get_value(context: object, keys: object) -> object:
     for key in path:
         if not isinstance(value, Mapping) or not isinstance(key, str):
             return None
-        value = feel(value.get(key))
+        value = value.get(key)
     return value
 
 
@@ -25,7 +24,7 @@ def _get_entries(context: object) -> object:
     source = single(context)
     if not isinstance(source, Mapping):
         return None
-    return [{"key": key, "value": feel(value)} for key, value in source.items()]
+    return [{"key": key, "value": value} for key, value in source.items()]
 
 
 def _context(entries: object) -> object:
@@ -40,7 +39,7 @@ def _context(entries: object) -> object:
         key = entry["key"]
         if not isinstance(key, str) or key in made:
             return None
-        made[key] = feel(entry["value"])
+        made[key] = entry["value"]
     return made
 
 

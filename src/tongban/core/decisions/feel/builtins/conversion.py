@@ -8,6 +8,7 @@ from decimal import Decimal
 
 from tongban.core.decisions.feel.builtins.builtin import Builtin, exact, single
 from tongban.core.decisions.feel.builtins.ranges import range_from
+from tongban.core.decisions.feel.sameness import same
 from tongban.core.decisions.feel.temporal import (
     Day,
     DaysDuration,
@@ -25,7 +26,7 @@ from tongban.core.decisions.feel.temporal.durations import NANOS
 from tongban.core.decisions.feel.temporal.moments import midnight
 from tongban.core.decisions.feel.temporal.zones import is_offset
 from tongban.core.decisions.feel.text import text_of
-from tongban.core.decisions.feel.values import CONTEXT, feel, not_, same
+from tongban.core.decisions.feel.values import CONTEXT, feel, not_
 
 _NUMBER = re.compile(r"[+-]?([0-9]+(\.[0-9]*)?|\.[0-9]+)([eE][+-]?[0-9]{1,6})?", re.ASCII)
 _LONGEST_NUMBER = 10_000

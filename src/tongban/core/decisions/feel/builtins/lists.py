@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Hashable, Iterable, Mapping
 from decimal import Decimal
 from typing import Any
 
 from tongban.core.decisions.feel.bounds import LONGEST_LIST
 from tongban.core.decisions.feel.builtins.builtin import Builtin, items_of, whole
-from tongban.core.decisions.feel.values import Function, equal, key_of
+from tongban.core.decisions.feel.sameness import key_of
+from tongban.core.decisions.feel.values import Function, equal
 
 
 def _bounded(items: list[object]) -> list[object] | None:
@@ -112,7 +113,10 @@ def _distinct_values(list_: object) -> object:
 
 def _distinct(items: Iterable[object]) -> list[object]:
     """The first of those that are equal."""
-    return list({key_of(item): item for item in reversed(list(items))}.values())[::-1]
+    firsts: dict[Hashable, object] = {}
+    for item in items:
+        firsts.setdefault(key_of(item), item)
+    return list(firsts.values())
 
 
 def _flatten(list_: object) -> object:
