@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import singledispatch
 
+from tongban.core.decisions.feel.constants import constant_test
 from tongban.core.decisions.feel.scope import Run, Scope, Test
 from tongban.core.decisions.feel.tree import ITSELF, Interval, Literal, Local, Name, Node, Sameness, walk
-from tongban.core.decisions.feel.values import Range, equal, not_, passes
+from tongban.core.decisions.feel.values import Range, any_of, equal, not_, passes
 
 
 @singledispatch
@@ -27,8 +29,26 @@ def compiled_test(node: Node) -> Test:
         return _same(compiled(node.operand), node.operator == "!=")
     run = compiled(node)
     if isinstance(node, Literal):
-        return _value(node.value)
+        return constant_test(node.value)
+    if isinstance(node, Interval) and (wanted := constant(node)) is not None:
+        return constant_test(wanted)
     return _any_value(run, isinstance(node, Interval))
+
+
+def constant(node: Interval) -> object:
+    """The range, if its bounds are written out; else null."""
+    literal = all(bound is None or isinstance(bound, Literal) for bound in (node.low, node.high))
+    return compiled(node)(Scope({})) if literal else None
+
+
+def compiled_tests(nodes: Sequence[Node], negated: bool = False) -> Test:
+    """The closure that says whether a value passes one of the tests, or none; everything passes no tests at all."""
+    tests = [compiled_test(node) for node in nodes]
+    if not tests:
+        return lambda scope, value: True
+    if negated:
+        return lambda scope, value: not_(any_of(test(scope, value) for test in tests))
+    return tests[0] if len(tests) == 1 else lambda scope, value: any_of(test(scope, value) for test in tests)
 
 
 def _condition(run: Run) -> Test:
@@ -45,10 +65,6 @@ def _same(run: Run, unlike: bool) -> Test:
         return not_(same) if unlike else same
 
     return test
-
-
-def _value(wanted: object) -> Test:
-    return lambda scope, value: passes(value, wanted)
 
 
 def _any_value(run: Run, is_range: bool) -> Test:

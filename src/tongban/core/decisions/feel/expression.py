@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import NamedTuple
 
-from tongban.core.decisions.feel.compiler import compiled, compiled_test
+from tongban.core.decisions.feel.compiler import compiled, compiled_tests
 from tongban.core.decisions.feel.errors import TooMuch
 from tongban.core.decisions.feel.known import Members
 from tongban.core.decisions.feel.parser import Parser
@@ -25,7 +25,7 @@ from tongban.core.decisions.feel.tree import (
     walk,
 )
 from tongban.core.decisions.feel.types import Type
-from tongban.core.decisions.feel.values import any_of, feel, not_
+from tongban.core.decisions.feel.values import feel
 from tongban.core.text import Text
 
 Names = Collection[str] | Mapping[str, Members | None]
@@ -106,7 +106,7 @@ class UnaryTests:
     tests: tuple[Node, ...]
     names: frozenset[str] = field(compare=False)
     functions: frozenset[str] = field(compare=False)
-    _tests: tuple[Test, ...] = field(compare=False, repr=False)
+    _test: Test = field(compare=False, repr=False)
 
     def accept(self, value: object, context: Mapping[str, object], at: datetime | None = None) -> bool | None:
         """Whether `value` passes one of the tests (three-valued); without any test everything passes."""
@@ -114,13 +114,10 @@ class UnaryTests:
 
     def passes(self, value: object, scope: Scope) -> bool | None:
         """Like `accept` for a FEEL value, as a part of something larger. Raises TooMuch."""
-        if not self._tests:
-            return True
         try:
-            passed = any_of(test(scope, value) for test in self._tests)
+            return self._test(scope, value)
         except RecursionError:
             raise _endless() from None
-        return not_(passed) if self.negated else passed
 
 
 def parse_tests(
@@ -129,7 +126,7 @@ def parse_tests(
     """`text` as unary tests, otherwise like `parse`. Raises FeelError."""
     negated, tests = Parser(text, names, types or {}, lenient).tests()
     free, functions = _names(ListOf(tests), names)
-    return UnaryTests(text, negated, tests, free - {ITSELF}, functions, tuple(compiled_test(test) for test in tests))
+    return UnaryTests(text, negated, tests, free - {ITSELF}, functions, compiled_tests(tests, negated))
 
 
 def _endless() -> TooMuch:

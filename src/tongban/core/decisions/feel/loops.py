@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from datetime import timedelta
 from decimal import Decimal
-from typing import NamedTuple
+from typing import NamedTuple, TypeGuard
 
 from tongban.core.decisions.feel.compiling import compiled
+from tongban.core.decisions.feel.operations import add, subtract
 from tongban.core.decisions.feel.scope import MAX_ITEMS, Evaluation, Run, Scope
+from tongban.core.decisions.feel.temporal import read_duration
 from tongban.core.decisions.feel.tree import (
     AllOf,
     AnyOf,
@@ -24,8 +25,9 @@ from tongban.core.decisions.feel.tree import (
     size,
     walk,
 )
-from tongban.core.decisions.feel.values import Range, all_of, any_of, feel, kind, less
+from tongban.core.decisions.feel.values import CONTEXT, Range, all_of, any_of, kind, less
 
+_ONE_DAY = read_duration("P1D")
 _CONDITIONS = (Comparison, AllOf, AnyOf, Between, Within, InstanceOf, Quantified)
 
 
@@ -61,7 +63,7 @@ def _position(condition: Run, scope: Scope) -> Decimal | None:
 
 def _item(items: Sequence[object], position: Decimal, scope: Scope, at: int) -> object:
     """Counted from 1, or from the end with -1 (DMN 1.5, 10.3.2.5)."""
-    if position == 0 or abs(position) > len(items) or position != int(position):
+    if position == 0 or abs(position) > len(items) or not _is_whole(position):
         return scope.null(
             at,
             f"清單有 {len(items)} 項，沒有第 {position} 項。",
@@ -74,7 +76,7 @@ def _holds(condition: Run, item: object, scope: Scope, weight: int) -> bool:
     scope.evaluation.spend(weight)
     names: dict[str, object] = {"item": item}
     if isinstance(item, Mapping):
-        names.update((str(key), feel(value)) for key, value in item.items())
+        names.update(item)
     return condition(scope.inner(names)) is True
 
 
@@ -115,8 +117,8 @@ def _within(range_: Range, scope: Scope, at: int) -> Iterable[object] | None:
 
 def _counted(low: object, high: object, scope: Scope, at: int) -> Iterable[object] | None:
     """From one to the other, up or down: whole numbers or days."""
-    if isinstance(low, Decimal) and isinstance(high, Decimal) and low % 1 == 0 and high % 1 == 0:
-        if abs(high - low) < MAX_ITEMS:
+    if _is_whole(low) and _is_whole(high):
+        if abs(CONTEXT.subtract(high, low)) < MAX_ITEMS:
             first, last = int(low), int(high)
             numbers = range(first, last + 1) if first <= last else range(first, last - 1, -1)
             return map(Decimal, numbers)
@@ -129,13 +131,18 @@ def _counted(low: object, high: object, scope: Scope, at: int) -> Iterable[objec
     return None
 
 
+def _is_whole(value: object) -> TypeGuard[Decimal]:
+    return isinstance(value, Decimal) and value == value.to_integral_value()
+
+
 def _days(low: object, high: object, evaluation: Evaluation) -> Iterator[object]:
     backwards = less(high, low)
+    step = add if not backwards else subtract
     day: object = low
     while day is not None and not (less(day, high) if backwards else less(high, day)):
         evaluation.spend(1)
         yield day
-        day = day + timedelta(-1 if backwards else 1)
+        day = step(day, _ONE_DAY)
 
 
 def _scopes(sources: Sequence[_Source], scope: Scope, weight: int) -> Iterator[Scope | None]:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from decimal import Decimal
 
-from tongban.core.decisions.feel.compiling import compiled, compiled_test
+from tongban.core.decisions.feel import operations
+from tongban.core.decisions.feel.compiling import compiled, compiled_tests
 from tongban.core.decisions.feel.scope import Run, Scope
 from tongban.core.decisions.feel.tree import (
     AllOf,
@@ -18,7 +19,7 @@ from tongban.core.decisions.feel.tree import (
     Within,
 )
 from tongban.core.decisions.feel.types import is_instance
-from tongban.core.decisions.feel.values import CONTEXT, all_of, any_of, equal, kind, less, not_
+from tongban.core.decisions.feel.values import all_of, any_of, equal, kind, less, not_
 
 _COMPARE: Mapping[str, Callable[[object, object], bool | None]] = {
     "=": equal,
@@ -28,12 +29,12 @@ _COMPARE: Mapping[str, Callable[[object, object], bool | None]] = {
     "<=": lambda a, b: not_(less(b, a)),
     ">=": lambda a, b: not_(less(a, b)),
 }
-_COMPUTE: Mapping[str, Callable[[Decimal, Decimal], Decimal]] = {
-    "+": CONTEXT.add,
-    "-": CONTEXT.subtract,
-    "*": CONTEXT.multiply,
-    "/": CONTEXT.divide,
-    "**": CONTEXT.power,
+_COMPUTE: Mapping[str, Callable[[object, object], object]] = {
+    "+": operations.add,
+    "-": operations.subtract,
+    "*": operations.multiply,
+    "/": operations.divide,
+    "**": operations.power,
 }
 
 
@@ -43,9 +44,10 @@ def _(node: Negative) -> Run:
 
     def run(scope: Scope) -> object:
         value = operand(scope)
-        if isinstance(value, Decimal):
-            return CONTEXT.minus(value)
-        return scope.null(at, "只有數字可以取負號。", "Only a number can be negated.")
+        result = operations.negate(value)
+        if result is None:
+            return scope.null(at, f"不能取負號：{kind(value)}。", f"A {kind(value)} cannot be negated.")
+        return result
 
     return run
 
@@ -57,13 +59,11 @@ def _(node: Arithmetic) -> Run:
 
     def run(scope: Scope) -> object:
         a, b = left(scope), right(scope)
+        result = compute(a, b)
+        if result is not None:
+            return result
         if isinstance(a, Decimal) and isinstance(b, Decimal):
-            result = compute(a, b)
-            if result.is_finite():
-                return result
             return scope.null(at, f"{a} {operator} {b} 沒有結果。", f"{a} {operator} {b} has no result.")
-        if operator == "+" and isinstance(a, str) and isinstance(b, str):
-            return a + b
         return _mismatch(scope, at, operator, a, b)
 
     return run
@@ -89,14 +89,25 @@ def _mismatch(scope: Scope, at: int, operator: str, a: object, b: object) -> obj
 
 @compiled.register
 def _(node: AllOf) -> Run:
-    operands = [compiled(operand) for operand in node.operands]
-    return lambda scope: all_of(operand(scope) for operand in operands)
+    return _joined(node, all_of)
 
 
 @compiled.register
 def _(node: AnyOf) -> Run:
+    return _joined(node, any_of)
+
+
+def _joined(node: AllOf | AnyOf, join: Callable[[Iterable[object]], bool | None]) -> Run:
     operands = [compiled(operand) for operand in node.operands]
-    return lambda scope: any_of(operand(scope) for operand in operands)
+    at = node.at
+
+    def run(scope: Scope) -> object:
+        result = join(operand(scope) for operand in operands)
+        if result is None:
+            scope.null(at, "and、or 的某一邊沒有真假。", "A side of and or or is neither true nor false.")
+        return result
+
+    return run
 
 
 @compiled.register
@@ -117,13 +128,8 @@ def _(node: Between) -> Run:
 @compiled.register
 def _(node: Within) -> Run:
     value = compiled(node.value)
-    tests = [compiled_test(test) for test in node.tests]
-
-    def run(scope: Scope) -> object:
-        x = value(scope)
-        return any_of(test(scope, x) for test in tests)
-
-    return run
+    test = compiled_tests(node.tests)
+    return lambda scope: test(scope, value(scope))
 
 
 @compiled.register

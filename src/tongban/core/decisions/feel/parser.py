@@ -12,10 +12,10 @@ from tongban.core.decisions.feel.builtins import BUILTINS
 from tongban.core.decisions.feel.errors import FeelError
 from tongban.core.decisions.feel.known import Known, Members
 from tongban.core.decisions.feel.lexer import Kind, Lexeme
-from tongban.core.decisions.feel.moments import moment
 from tongban.core.decisions.feel.names import KEY
 from tongban.core.decisions.feel.reader import Reader
 from tongban.core.decisions.feel.signatures import ordered, takes
+from tongban.core.decisions.feel.temporal import read_temporal
 from tongban.core.decisions.feel.tree import (
     AllOf,
     AnyOf,
@@ -330,7 +330,7 @@ class Parser:
         lexeme = self.reader.take()
         if not isinstance(lexeme.value, str):
             raise FeelError(Text('「@」之後應該是文字，例如 @"2026-11-20"。', "Expected a text after @."), sign.at)
-        value = moment(lexeme.value)
+        value = read_temporal(lexeme.value)
         if value is None:
             written = f"@{lexeme.text}"
             text = Text(f"{written} 不是日期、時間或期間。", f"{written} is no date, time or duration.")

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date
-from decimal import Decimal
+from functools import partial
 
 from tongban.core.decisions.feel.builtins import BUILTINS
 from tongban.core.decisions.feel.compiling import compiled
+from tongban.core.decisions.feel.properties import MISSING, property_of
 from tongban.core.decisions.feel.scope import Run, Scope
 from tongban.core.decisions.feel.tree import (
     Choice,
@@ -21,7 +21,7 @@ from tongban.core.decisions.feel.tree import (
     Path,
     Sameness,
 )
-from tongban.core.decisions.feel.values import Function, Range, feel, kind
+from tongban.core.decisions.feel.values import Function, Range, kind
 
 _ABSENT = object()
 
@@ -55,7 +55,8 @@ def _builtin_called(name: str, scope: Scope, at: int) -> object:
     builtin = BUILTINS.get(name)
     if builtin is None:
         return scope.null(at, f"沒有「{name}」的值。", f"“{name}” has no value here.")
-    return Function(builtin.signatures[0], builtin.call, name)
+    call = partial(builtin.call, scope.evaluation.at) if builtin.needs_moment else builtin.call
+    return Function(builtin.signatures[0], call, name)
 
 
 @compiled.register
@@ -74,12 +75,10 @@ def _(node: Path) -> Run:
 
 def _member(value: object, member: str, scope: Scope, at: int) -> object:
     if isinstance(value, Mapping) and member in value:
-        return feel(value[member])
-    if isinstance(value, date):
-        if member == "weekday":
-            return Decimal(value.isoweekday())
-        if member in ("year", "month", "day"):
-            return Decimal(getattr(value, member))
+        return value[member]
+    found = property_of(value, member)
+    if found is not MISSING:
+        return found
     return scope.null(at, f"裡面沒有「{member}」。", f"There is no “{member}” in it.")
 
 
@@ -120,28 +119,19 @@ def _(node: Interval) -> Run:
             return scope.null(at, "範圍的兩端種類不同。", "The bounds of the range are of different kinds.")
         return Range(bounds[0], bounds[1], low_included, high_included)
 
-    if all(bound is None or isinstance(bound, Literal) for bound in (node.low, node.high)):
-        return _once(run)
     return run
-
-
-def _once(run: Run) -> Run:
-    """What is always the same is computed once, unless it is null for a reason."""
-    value = run(Scope({}))
-    return run if value is None else lambda scope: value
 
 
 @compiled.register
 def _(node: Sameness) -> Run:
-    operand, at, operator = compiled(node.operand), node.at, node.operator
+    operand, operator = compiled(node.operand), node.operator
 
-    def run(scope: Scope) -> object:
-        value = operand(scope)
-        if operator == "=":
-            return Range(value, value)
-        return scope.null(at, "!= 只能用來比對，不是值。", "!= can only be tested, it is no value.")
+    return lambda scope: _only(operand(scope), operator)
 
-    return run
+
+def _only(value: object, operator: str) -> Range:
+    """`(= value)` as a value: a range of its own kind."""
+    return Range(value, value, operator=operator)
 
 
 @compiled.register

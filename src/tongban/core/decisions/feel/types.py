@@ -9,7 +9,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from tongban.core.decisions.feel.values import Function, Range, feel, kind
+from tongban.core.decisions.feel.temporal.moments import midnight
+from tongban.core.decisions.feel.values import Function, Range, kind
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +49,7 @@ class ContextType:
 
     def holds(self, value: object) -> bool:
         return isinstance(value, Mapping) and all(
-            name in value and conforms(feel(value[name]), type_) for name, type_ in self.members
+            name in value and conforms(value[name], type_) for name, type_ in self.members
         )
 
 
@@ -111,4 +112,6 @@ def coerced(value: object, type_: Type) -> object:
         return value[0]
     if isinstance(type_, ListType) and not isinstance(value, list) and type_.item.holds(value):
         return [value]
+    if kind(value) == "date" and type_ == TYPES["date and time"]:
+        return midnight(value)
     return None
