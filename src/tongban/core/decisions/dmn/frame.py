@@ -61,9 +61,10 @@ class Frame:
 
     def _knowledge(self, node: Node, made: Made) -> Function:
         """It may call itself."""
-        scope = self._scope(node, made)
-        function = made_function(scope, node.name, made.parameters, made.run, made.item)
-        return made_function(scope.inner({node.name: function}), node.name, made.parameters, made.run, made.item)
+        own: dict[str, object] = {}
+        function = made_function(self._scope(node, made).inner(own), node.name, made.parameters, made.run, made.item)
+        own[node.name] = function
+        return function
 
     def _scope(self, node: Node, made: Made) -> Scope:
         values: dict[str, object] = {}
