@@ -79,5 +79,6 @@ def _ask(model: Model, case: Case, name: str) -> tuple[object, tuple[object, ...
         decided = model.evaluate(name, case.inputs, at=at)
         return decided.value, decided.notes
     decided = model.serve(case.invocable or name, case.inputs, at=at)
-    several = len(case.expected) > 1 and isinstance(decided.value, dict)
-    return (decided.value.get(name) if several else decided.value), decided.notes  # type: ignore[union-attr]
+    value = decided.value
+    one_of_several = isinstance(value, dict) and name in value
+    return (value[name] if one_of_several else value), decided.notes  # type: ignore[index]

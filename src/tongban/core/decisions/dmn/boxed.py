@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import NamedTuple
@@ -69,8 +69,10 @@ class Boxes:
 
     def inside(self, element: Element | None, names: Names) -> Run:
         """The closure of the one box inside `element`: `if`, `in`, `return` …"""
-        boxes = () if element is None else tuple(one for one in elements(element) if local(one) in self._kinds)
-        return self.run(boxes[0] if boxes else None, names)
+        return self.run(None if element is None else next(self.boxes_in(element), None), names)
+
+    def boxes_in(self, element: Element) -> Iterator[Element]:
+        return elements(element, *self._kinds)
 
     def part(self, element: Element, name: str, names: Names) -> Run:
         return self.inside(first(element, name), names)
@@ -144,6 +146,8 @@ def taking(run: Run, item: Item, name: str) -> Run:
 
 def taken(value: object, item: Item, name: str, scope: Scope) -> object:
     """`value` as a variable of the type holds it; null, with the reason, when it may not be it."""
+    if item is ANYTHING:
+        return value
     result = item.take(value)
     if result is None and value is not None:
         return scope.null(0, f"這個值不是「{name}」所允許的。", f"This value is none that “{name}” allows.")

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from tongban.core.decisions.dmn.boxed import Boxes, Names, members, taken
 from tongban.core.decisions.dmn.items import ANYTHING, Item
-from tongban.core.decisions.dmn.xml import Element, elements, first, local
+from tongban.core.decisions.dmn.xml import Element, elements, first
 from tongban.core.decisions.feel.scope import Run, Scope
 from tongban.core.decisions.feel.values import Function, kind
 from tongban.core.text import Text
@@ -58,9 +58,7 @@ def made_function(scope: Scope, name: str, parameters: Parameters, body: Run, re
 
 def invocation(boxes: Boxes, element: Element, names: Names) -> Run:
     """Parameters without a binding are null; a binding for no parameter makes the call null."""
-    called = boxes.run(
-        next((one for one in elements(element) if local(one) not in ("binding", "description")), None), names
-    )
+    called = boxes.inside(element, names)
     bindings = [_binding(boxes, binding, names) for binding in elements(element, "binding")]
 
     def invoke(scope: Scope) -> object:

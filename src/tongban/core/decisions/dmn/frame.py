@@ -37,7 +37,8 @@ class Frame:
             self._known[node] = None  # what needs itself is null; the model names the circle as a fault
             notes = len(self.evaluation.notes)
             self._known[node] = self._computed(node, self._model.made(node))
-            self._sign(notes, node.name)
+            if len(self.evaluation.notes) > notes:
+                self._sign(notes, node.name)
         return self._known[node]
 
     def given(self, node: Node, value: object) -> None:
@@ -45,14 +46,12 @@ class Frame:
         self._known[node] = value
 
     def _computed(self, node: Node, made: Made) -> object:
-        match node.kind:
-            case Kind.INPUT:
-                return taken(feel(self._input(node)), made.item, node.name, self._root)
-            case Kind.DECISION:
-                return taken(made.run(self._scope(node, made)), made.item, node.name, self._root)
-            case Kind.KNOWLEDGE:
-                return self._knowledge(node, made)
-        return self.service(node)
+        kind = node.kind
+        if kind is Kind.DECISION:
+            return taken(made.run(self._scope(node, made)), made.item, node.name, self._root)
+        if kind is Kind.INPUT:
+            return taken(feel(self._input(node)), made.item, node.name, self._root)
+        return self._knowledge(node, made) if kind is Kind.KNOWLEDGE else self.service(node)
 
     def _input(self, node: Node) -> object:
         """Given as `namespace#name`, or just by its name."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from copy import deepcopy
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -15,6 +15,7 @@ from tongban.core.decisions.dmn.boxed import Problem, Sort
 from tongban.core.decisions.dmn.checks import check_table
 from tongban.core.decisions.dmn.decide import Deciding, Hit
 from tongban.core.decisions.dmn.drawing import Document, Kind, Node
+from tongban.core.decisions.dmn.errors import ModelError
 from tongban.core.decisions.dmn.findings import Finding
 from tongban.core.decisions.dmn.frame import Frame
 from tongban.core.decisions.dmn.imports import Find, find_beside, read_document
@@ -93,18 +94,17 @@ class Model:
 
         `at` is what `now()` says. Raises KeyError when there is no such decision.
         """
-        node = self._find(decision, Kind.DECISION)
-        return self._ask(Frame(self, inputs, Deciding(at)), lambda frame: frame.value(node))
+        return self._ask(Frame(self, inputs, Deciding(at)), self._find(decision, Kind.DECISION))
 
     def serve(self, service: str, inputs: Mapping[str, object], *, at: datetime | None = None) -> Decided:
         """A decision service, or a business knowledge model, with its parameters by name. Raises KeyError."""
         node = self._find(service, Kind.SERVICE, Kind.KNOWLEDGE)
-        return self._ask(Frame(self, inputs, Deciding(at)), lambda frame: _served(frame, node, inputs))
+        return self._ask(Frame(self, inputs, Deciding(at)), node, inputs)
 
-    def _ask(self, frame: Frame, question: Callable[[Frame], object]) -> Decided:
+    def _ask(self, frame: Frame, node: Node, parameters: Mapping[str, object] | None = None) -> Decided:
         evaluation = frame.evaluation
         try:
-            value = question(frame)
+            value = frame.value(node) if parameters is None else _served(frame, node, parameters)
         except FeelError as error:
             value = None
             evaluation.notes.append(Note(error.position, error.text))
@@ -209,7 +209,10 @@ def read_model(source: Path | bytes, *, others: Mapping[str, bytes] | None = Non
 
 
 def _model(root: Element, file: str, find: Find) -> Model:
-    return Model(read_document(root, file, find), find)
+    try:
+        return Model(read_document(root, file, find), find)
+    except RecursionError:
+        raise ModelError(Text("模型的層次太多。", "The model is nested too deeply.")) from None
 
 
 def _served(frame: Frame, node: Node, inputs: Mapping[str, object]) -> object:

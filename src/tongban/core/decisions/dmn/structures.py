@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from tongban.core.decisions.dmn.boxed import Boxes, Names, members
-from tongban.core.decisions.dmn.xml import Element, elements, first, local
+from tongban.core.decisions.dmn.xml import Element, elements, first
 from tongban.core.decisions.feel.scope import Run, Scope
 
 
@@ -35,7 +35,7 @@ def context(boxes: Boxes, element: Element, names: Names) -> Run:
 
 
 def list_(boxes: Boxes, element: Element, names: Names) -> Run:
-    items = [boxes.run(one, names) for one in _boxes(element)]
+    items = [boxes.run(one, names) for one in boxes.boxes_in(element)]
     return lambda scope: [item(scope) for item in items]
 
 
@@ -45,7 +45,7 @@ def relation(boxes: Boxes, element: Element, names: Names) -> Run:
     rows = [
         [
             (name, boxes.typed(boxes.run(cell, names), type_, cell))
-            for (name, type_), cell in zip(columns, _boxes(row), strict=False)
+            for (name, type_), cell in zip(columns, boxes.boxes_in(row), strict=False)
         ]
         for row in elements(element, "row")
     ]
@@ -59,7 +59,3 @@ def conditional(boxes: Boxes, element: Element, names: Names) -> Run:
         return then(scope) if condition(scope) is True else otherwise(scope)
 
     return choose
-
-
-def _boxes(element: Element) -> list[Element]:
-    return [one for one in elements(element) if local(one) not in ("description", "extensionElements", "variable")]
