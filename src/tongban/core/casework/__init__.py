@@ -40,6 +40,7 @@ from .definition import (
 from .outcome import Event, FieldRefusal, MessageIntent, Outcome, Refusal
 from .penalties import Proposal, proposal
 from .state import CaseState, ControlDue, Correction, Penalty, PenaltyStanding, Phase, StepDone
+from .why import RowHit, rows_hit
 
 __all__ = [
     "AUTOMATIC",
@@ -80,9 +81,11 @@ __all__ = [
     "Reminder",
     "Reopen",
     "Resume",
+    "RowHit",
     "StepDone",
     "Suspend",
     "Withdraw",
     "decide",
     "proposal",
+    "rows_hit",
 ]

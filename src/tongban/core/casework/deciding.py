@@ -46,10 +46,10 @@ def decider(definition: Definition, at: datetime) -> Decider:
 
 def recorded(made: Iterable[DecisionMade], known: Mapping[str, object], here: Situation) -> tuple[Event, ...]:
     """`DecisionMade` for each: the rules that held, the inputs and the value; nothing that is personal."""
-    return tuple(Event("DecisionMade", _facts(one, known, here.definition), here.on) for one in made)
+    return tuple(Event("DecisionMade", facts(one, known, here.definition), here.on) for one in made)
 
 
-def _facts(made: DecisionMade, known: Mapping[str, object], definition: Definition) -> dict[str, object]:
+def facts(made: DecisionMade, known: Mapping[str, object], definition: Definition) -> dict[str, object]:
     model = definition.decisions
     names = [one.name for one in model.inputs if one.name not in definition.personal_data] if model else []
     inputs = {name: process.plain(known[name]) for name in names if name in known}

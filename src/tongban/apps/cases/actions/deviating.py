@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 
 from tongban.apps.cases.acting import Act, Done, act, decided
 from tongban.apps.org.policy import Deed, Rights
@@ -18,16 +18,27 @@ def ask_deviation(
     amount: int,
     reason: str,
     outcome: str = "",
+    comment: str = "",
+    effective_on: date | None = None,
+    late_reason: str = "",
     by: Rights,
     at: datetime,
     seen: int | None = None,
 ) -> Done:
     """Ask for `amount` instead of what the standard proposes; the task passes to whoever may approve it."""
-    command = AskDeviation(task=task, amount=amount, reason=reason, outcome=outcome, by=by.actor)
+    command = AskDeviation(
+        task=task,
+        amount=amount,
+        reason=reason,
+        outcome=outcome,
+        by=by.actor,
+        effective_on=effective_on,
+        late_reason=late_reason,
+    )
 
     def perform(under_way: Act) -> Outcome:
         need_role(by, waiting_task(under_way, task))
-        return decided(under_way, command, remark={"deviation": reason})
+        return decided(under_way, command, remark={"late": late_reason, "deviation": reason, "comment": comment})
 
     return act(number, deed=Deed.COMPLETE, by=by, at=at, seen=seen, perform=perform)
 

@@ -17,11 +17,13 @@ from tongban.apps.org.policy import Deed
 from tongban.core.casework import Phase
 from tongban.core.forms import FormSchema
 from tongban.core.text import Text
-from tongban.web.desk.fields import DayField, DeskForm, line, paragraphs
+from tongban.web.desk.fields import DeskForm, line, paragraphs
+from tongban.web.parts.fields import DayField
 from tongban.web.parts.forms import FormView, form_view
 
 from .opening import Opened
 from .outcomes import Choice, choices
+from .penalties import DeviationShown, ProposalShown, deviation_shown, proposal_shown
 from .wording import prepared
 
 CORRECTION_DAYS = 10
@@ -34,6 +36,8 @@ CONSEQUENCE = Text(
 
 
 class CompletionForm(DeskForm):
+    amount = forms.IntegerField(label=gettext_lazy("Fine in NT$"), required=False, min_value=0)
+    deviation = paragraphs(gettext_lazy("Why it differs from the standard"), required=False, rows=3)
     text = paragraphs(gettext_lazy("Text for the applicant"), required=False, rows=4)
     comment = paragraphs(gettext_lazy("Comment for colleagues"), required=False, rows=2)
     effective_on = DayField(
@@ -42,6 +46,12 @@ class CompletionForm(DeskForm):
         help_text=gettext_lazy("Empty: today. For what happened earlier than it is keyed in."),
     )
     late_reason = line(gettext_lazy("Reason, if more than three days ago"), required=False, longest=200)
+
+    def keep(self, *, text: bool, penalty: bool) -> None:
+        """Only what this step has."""
+        gone = [*([] if text else ["text"]), *([] if penalty else ["amount", "deviation"])]
+        for name in gone:
+            self.fields.pop(name, None)
 
 
 class CorrectionForm(DeskForm):
@@ -83,6 +93,8 @@ class TaskShown:
     form: DeskForm | None = None
     correction: DeskForm | None = None
     answers: FormView | None = None
+    proposal: ProposalShown | None = None
+    deviation: DeviationShown | None = None
     outcome: Choice | None = None
     step: str = ""
     fault: str = ""
@@ -121,6 +133,8 @@ def _shown(
     }
     if common["may_assign"]:
         common["colleagues"] = colleagues_for(task)
+    if deviation := deviation_shown(opened, task.number):
+        return TaskShown(**common, deviation=deviation)
     return TaskShown(**common, **({} if waits or why_not else _completion(opened, task, typed)))
 
 
@@ -129,9 +143,10 @@ def _completion(opened: Opened, task: OpenTask, typed: Typed | None) -> dict[str
     step = opened.definition.step_on(task.activity)
     schema = form_of(opened, task.activity)
     text = prepared(opened, step.text)[1] if step else ""
-    form: DeskForm = typed.form if typed else CompletionForm(initial={"text": text}, prefix=f"task-{task.number}")
-    if step is None:
-        form.fields.pop("text", None)
+    proposed = proposal_shown(opened, task.activity)
+    initial = {"text": text, "amount": proposed.amount if proposed else None}
+    form: CompletionForm = typed.form if typed else CompletionForm(initial=initial, prefix=f"task-{task.number}")
+    form.keep(text=step is not None, penalty=proposed is not None)
     answers = typed.answers if typed else None
     if schema is not None and answers is None:
         answers = form_view(
@@ -142,6 +157,7 @@ def _completion(opened: Opened, task: OpenTask, typed: Typed | None) -> dict[str
         "form": form,
         "correction": typed.correction if typed else None,
         "answers": answers,
+        "proposal": proposed,
         "outcome": next((c for c in offered if typed and c.value == typed.outcome), None),
         "step": opened.definition.step_name(step).in_(opened.language) if step else "",
         "fault": typed.text if typed else "",

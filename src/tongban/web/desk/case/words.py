@@ -7,11 +7,12 @@ from datetime import date
 from typing import Any
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext
 
 from tongban.apps.parties.models import Channel, ConsentForm
 from tongban.core.calendar import Limit, LimitUnit
-from tongban.web.parts.formatting import date_for
+from tongban.core.casework import RowHit, rows_hit
+from tongban.web.parts.formatting import date_for, thousands
 
 from .opening import Opened
 from .wording import prepared_name
@@ -108,6 +109,41 @@ def _control(opened: Opened, data: Data, people: Mapping[int, str]) -> str:
     return _("Another unit was told")
 
 
+def _decided(opened: Opened, data: Data, people: Mapping[int, str]) -> str:
+    rows = [row_said(row) for row in rows_hit(opened.definition, data, opened.language)]
+    return pgettext("words in a row", ", ").join(rows) or _("Decided by rule: %(decision)s") % {
+        "decision": data.get("decision", "")
+    }
+
+
+def row_said(row: RowHit) -> str:
+    """The row as one sentence: which, what the case has there, and why."""
+    between = pgettext("words in a row", ", ")
+    facts = between.join(_("%(name)s: %(value)s") % {"name": name, "value": value} for name, value in row.facts)
+    why = between.join(text for _heading, text in row.reasons)
+    said = {"table": row.table, "number": row.number, "facts": facts, "why": why}
+    if facts:
+        return _("“%(table)s”, row %(number)s (%(facts)s): %(why)s") % said
+    return _("“%(table)s”, row %(number)s: %(why)s") % said
+
+
+def _imposed(opened: Opened, data: Data, people: Mapping[int, str]) -> str:
+    said = {"amount": thousands(data.get("amount", 0)), "proposed": thousands(data.get("proposed", 0))}
+    if data.get("deviation"):
+        return _("Fine of NT$%(amount)s; the standard gives NT$%(proposed)s") % said
+    return _("Fine of NT$%(amount)s, by the standard") % said
+
+
+def _deviation(sentence: Any) -> Callable[[Opened, Data, Mapping[int, str]], str]:
+    def tell(opened: Opened, data: Data, people: Mapping[int, str]) -> str:
+        return str(sentence) % {
+            "amount": thousands(data.get("amount", 0)),
+            "proposed": thousands(data.get("proposed", 0)),
+        }
+
+    return tell
+
+
 def _day(text: object, language: str) -> str:
     try:
         return date_for(date.fromisoformat(str(text)), language)
@@ -137,6 +173,14 @@ _TOLD: Mapping[str, tuple[str, Callable[[Opened, Data, Mapping[int, str]], str]]
     "StepReached": (STEPS, _step),
     "CorrectionAsked": (TIME, _asked),
     "ClockExtended": (TIME, _extended),
+    "DecisionMade": (STEPS, _decided),
+    "PenaltyImposed": (STEPS, _imposed),
+    "DeviationAsked": (
+        STEPS,
+        _deviation(gettext_lazy("Asked for a fine of NT$%(amount)s instead of NT$%(proposed)s; it awaits approval")),
+    ),
+    "DeviationApproved": (STEPS, _deviation(gettext_lazy("Approved the fine of NT$%(amount)s"))),
+    "DeviationRefused": (STEPS, _deviation(gettext_lazy("Refused the fine of NT$%(amount)s"))),
     "CaseClosed": (STEPS, _closed),
     "CaseReopened": (STEPS, _reopened),
     "MessageOrdered": (MESSAGES, _ordered),

@@ -12,7 +12,8 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from tongban.apps.cases.actions import assign_task, complete_task, take_task
+from tongban.apps.cases.acting import Done
+from tongban.apps.cases.actions import ask_deviation, assign_task, complete_task, take_task
 from tongban.apps.worklists.actions import forget_draft
 from tongban.core.casework import CorrectionRequest
 from tongban.web.parts.forms import form_view, sent_answers
@@ -22,8 +23,12 @@ from .changes import reopened, seen_in
 from .opening import Opened, opened
 from .outcomes import choices
 from .page import case_page, draft_key
+from .penalties import proposal_shown
 from .tasks import AssignForm, CompletionForm, CorrectionForm, Typed, correction_defaults, form_of
 from .wording import changed, prepared
+
+ASKED = ("number", "task", "outcome", "comment", "effective_on", "late_reason")
+"""What of a completion goes with the request for another amount."""
 
 
 @require_POST
@@ -66,9 +71,11 @@ def complete(request: HttpRequest, number: str, task: int) -> HttpResponse:
         return case_page(request, found, typed=sent.asking())
     if not sent.is_valid:
         return case_page(request, found, typed=sent.faulty(), status=422)
-    tried = attempt(lambda: complete_task(**sent.command, by=found.rights, at=found.at, seen=version))
+    tried = attempt(lambda: sent.perform(version))
     if tried.is_done:
         forget_draft(person_id=found.rights.person_id, key=draft_key(number, f"complete:{task}"))
+        if sent.deviation is not None:
+            return back_with(request, found, _("Sent for approval; until then the amount has no effect."))
         return back_with(request, found, _("Completed: %(name)s") % {"name": found.activity_name(waiting.activity)})
     if tried.is_stale:
         fresh, since = reopened(request, found, event)
@@ -93,8 +100,25 @@ class _Sent:
         self.step = found.definition.step_on(activity)
         self.schema = form_of(found, activity)
         self.answers = sent_answers(self.schema, request.POST) if self.schema else {}
-        if self.step is None:
-            self.form.fields.pop("text")
+        self.rule = found.definition.penalty_on(activity)
+        self.form.keep(text=self.step is not None, penalty=self.rule is not None)
+
+    @property
+    def deviation(self) -> int | None:
+        """The amount that was typed where it is not the one that the standard proposes."""
+        amount = self.form.cleaned_data.get("amount")
+        if amount is None or self.rule is None or self.rule.outcome not in ("", self.outcome):
+            return None
+        shown = proposal_shown(self.found, self.activity)
+        return amount if shown is not None and amount != shown.amount else None
+
+    def perform(self, seen: int) -> Done:
+        by, at, amount = self.found.rights, self.found.at, self.deviation
+        if amount is None:
+            return complete_task(**self.command, by=by, at=at, seen=seen)
+        asked = {name: self.command[name] for name in ASKED}
+        reason = self.form.cleaned_data["deviation"]
+        return ask_deviation(**asked, amount=amount, reason=reason, by=by, at=at, seen=seen)
 
     @property
     def must_ask_correction(self) -> bool:
@@ -122,6 +146,7 @@ class _Sent:
             "outcome": self.outcome,
             "answers": self.answers,
             "text": text,
+            "amount": values.get("amount") if self.rule and self.rule.outcome in ("", self.outcome) else None,
             "comment": values["comment"],
             "effective_on": values["effective_on"],
             "late_reason": values["late_reason"],
