@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from decimal import Decimal
 from operator import ge, gt, le, lt
+from typing import Any
 
 from tongban.core.decisions.feel.scope import Scope, Test
 from tongban.core.decisions.feel.values import Range, passes
@@ -33,7 +34,8 @@ def _is_of_numbers(range_: Range) -> bool:
 
 def _numbers(range_: Range) -> Test:
     low, high, holds = range_.low, range_.high, range_.holds
-    above, below = ge if range_.low_included else gt, le if range_.high_included else lt
+    above: Callable[[Any, Any], bool] = ge if range_.low_included else gt
+    below: Callable[[Any, Any], bool] = le if range_.high_included else lt
 
     def between(scope: Scope, value: object) -> bool | None:
         return above(value, low) and below(value, high) if type(value) is Decimal else holds(value)

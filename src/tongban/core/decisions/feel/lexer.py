@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from tongban.core.decisions.feel.builtins import BUILTINS
 from tongban.core.decisions.feel.errors import FeelError
-from tongban.core.decisions.feel.names import WORD, Phrases
+from tongban.core.decisions.feel.names import GAP, WORD, Phrases
 from tongban.core.decisions.feel.values import CONTEXT
 from tongban.core.text import Text
 
@@ -21,14 +21,14 @@ _CONSTANTS = ("true", "false", "null")
 _OPERATORS = ("and", "or", "in", "between", "instance")
 _FORMS = ("if", "then", "else", "for", "return", "some", "every", "satisfies", "function")
 KEYWORDS = frozenset(_CONSTANTS + _OPERATORS + _FORMS)
-_SPACE = re.compile(r"(?:\s|//[^\n]*|/\*.*?\*/)*", re.DOTALL)
+_SPACE = re.compile(f"{GAP}*")
 _NUMBER = re.compile(r"(?:[0-9]+(?:\.[0-9]+)?|\.[0-9]+)(?:[eE][+-]?[0-9]+)?")
 _STRING = re.compile(r'"(?:[^"\\]|\\.)*"', re.DOTALL)
 _SYMBOL = re.compile(r"\*\*|\.\.|!=|<=|>=|->|[-+*/=<>()\[\],.{}:@]")
 _ESCAPE = re.compile(r"\\(u[0-9A-Fa-f]{4}|U[0-9A-Fa-f]{6}|.)", re.DOTALL)
 _ESCAPED = {"n": "\n", "r": "\r", "t": "\t", '"': '"', "'": "'", "\\": "\\"}
 # `date and time` is also an expression over two names; only the parenthesis tells.
-_FUNCTIONS = Phrases(BUILTINS, followed_by=r"(?=\s*\()")
+_FUNCTIONS = Phrases(BUILTINS, followed_by=rf"(?={GAP}*\()")
 _LOOKALIKES = {"“": '"', "”": '"', "「": '"', "」": '"', "‘": '"', "’": '"', "、": ",", "≠": "!=", "≤": "<=", "≥": ">="}
 
 

@@ -21,14 +21,18 @@ _PART = _START + r"0-9\u00B7\u0300-\u036F\u203F\u2040\uFF10-\uFF19"
 _OPERATORS = r"./\-'+*"
 
 WORD = re.compile(f"[{_START}][{_PART}]*")
-_WORDS = re.compile(rf"[{_START}][{_PART}]*(?:\s+[{_START}][{_PART}]*)*")
+GAP = r"(?:\s|//[^\n]*|/\*[\s\S]*?\*/)"
+"""What may stand between any two words, within a name too: space and comments."""
+_GAPS = re.compile(f"{GAP}+")
 _PIECE = re.compile(rf"[{_PART}]+|\S")
 _PLAIN = re.compile(f"[{_PART}]+")
+_NAMING = re.compile(f"[{_PART}].*[{_START}]|[{_START}]", re.DOTALL)
+"""A key such as `"1"` or `"\\""` is no name: a number or a string would be taken for it."""
 
 
 def _declared(stop: str) -> re.Pattern[str]:
     """A name at the place where it is given, any operators and spaces in it, up to `stop`."""
-    return re.compile(rf"[{_START}](?:[{_PART}{_OPERATORS}]|\s+(?={stop}|[{_PART}{_OPERATORS}]))*?(?=\s*{stop})")
+    return re.compile(rf"[{_START}](?:[{_PART}{_OPERATORS}]|{GAP}+(?={stop}|[{_PART}{_OPERATORS}]))*?(?={GAP}*{stop})")
 
 
 KEY = _declared(":")
@@ -38,33 +42,38 @@ VARIABLE = _declared(rf"\bin(?![{_PART}])")
 """Of `for`, `some` and `every`."""
 
 
+def plain(name: str) -> str:
+    """A name as it was typed, with one space for every gap in it."""
+    return _GAPS.sub(" ", name).strip()
+
+
 def words(text: str, at: int, stops: frozenset[str]) -> tuple[str, int] | None:
     """The longest row of words that begins at `at` and holds none of `stops`, and where it ends."""
-    found = _WORDS.match(text, at)
-    if not found:
-        return None
-    name, end = [], at
-    for word in WORD.finditer(text, at, found.end()):
-        if word.group() in stops:
-            break
-        name.append(word.group())
+    row: list[str] = []
+    begin = end = at
+    while (word := WORD.match(text, begin)) and word.group() not in stops:
+        row.append(word.group())
         end = word.end()
-    return (" ".join(name), end) if name else None
+        gap = _GAPS.match(text, end)
+        if gap is None:
+            break
+        begin = gap.end()
+    return (" ".join(row), end) if row else None
 
 
 class Phrases:
     """The known names that are more than one plain word: matched longest first, spaces at will."""
 
     def __init__(self, names: Iterable[str], *, followed_by: str = f"(?![{_PART}])") -> None:
-        phrases = sorted({n for n in names if not WORD.fullmatch(n) and n.strip()}, key=len, reverse=True)
-        self._names = {_squeezed(name): " ".join(name.split()) for name in phrases}
-        choice = "|".join(_pattern(name) for name in phrases)
+        phrases = sorted({n for n in names if _NAMING.match(n) and not WORD.fullmatch(n)}, key=len, reverse=True)
+        self._names = [" ".join(name.split()) for name in phrases]
+        choice = "|".join(f"({_pattern(name)})" for name in phrases)
         self._pattern = re.compile(f"(?:{choice}){followed_by}") if phrases else None
 
     def match(self, text: str, at: int) -> tuple[str, int] | None:
         """The known name that begins at `at` and where it ends."""
         found = self._pattern.match(text, at) if self._pattern else None
-        return (self._names[_squeezed(found.group())], found.end()) if found else None
+        return (self._names[(found.lastindex or 1) - 1], found.end()) if found else None
 
 
 @lru_cache(maxsize=512)
@@ -72,14 +81,10 @@ def known_phrases(names: frozenset[str]) -> Phrases:
     return Phrases(names)
 
 
-def _squeezed(name: str) -> str:
-    return "".join(name.split())
-
-
 def _pattern(name: str) -> str:
     pieces: list[str] = _PIECE.findall(name)
     pattern = re.escape(pieces[0])
     for before, piece in pairwise(pieces):
         both_words = _PLAIN.fullmatch(before) and _PLAIN.fullmatch(piece)
-        pattern += (r"\s+" if both_words else r"\s*") + re.escape(piece)
+        pattern += (f"{GAP}+" if both_words else f"{GAP}*") + re.escape(piece)
     return pattern

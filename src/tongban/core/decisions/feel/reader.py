@@ -8,6 +8,7 @@ from typing import NamedTuple
 from tongban.core.decisions.feel.errors import FeelError
 from tongban.core.decisions.feel.known import Known
 from tongban.core.decisions.feel.lexer import Kind, Lexeme, check_length, lexeme_at, skip_space
+from tongban.core.decisions.feel.names import plain
 from tongban.core.text import Text
 
 
@@ -63,7 +64,7 @@ class Reader:
         if not found:
             return None
         self._go(found.end(), Lexeme(Kind.NAME, found.group(), self._begin))
-        return " ".join(found.group().split())
+        return plain(found.group())
 
     def take_found(self, found: tuple[str, int] | None) -> str | None:
         """A name that was looked for at `begin`, and where it ends."""

@@ -8,7 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 
+from tongban.core.decisions.feel.temporal import FarDay
 from tongban.core.decisions.feel.temporal.moments import midnight
 from tongban.core.decisions.feel.values import Function, Range, kind
 
@@ -112,6 +114,6 @@ def coerced(value: object, type_: Type) -> object:
         return value[0]
     if isinstance(type_, ListType) and not isinstance(value, list) and type_.item.holds(value):
         return [value]
-    if kind(value) == "date" and type_ == TYPES["date and time"]:
+    if isinstance(value, date | FarDay) and type_ == TYPES["date and time"]:
         return midnight(value)
     return None
