@@ -23,9 +23,10 @@ from tongban.apps.org.models import Unit
 from tongban.apps.org.policy import Deed, Grounds
 from tongban.core.calendar import Calendar, CalendarError, read_office_calendar
 from tongban.web.parts.actors import names_of
+from tongban.web.parts.fields import DayField
 
 from .access import actor_of, door, rights_of
-from .fields import DayField, StudioForm, line
+from .fields import StudioForm, line
 from .sending import sent_file
 from .showing import fault_lines, show
 

@@ -1,34 +1,12 @@
-"""Form fields of the studio: days as officials write them, and forms that take over what an act refused."""
+"""Form fields of the studio, and forms that take over what an act refused."""
 
 from __future__ import annotations
 
-from datetime import date
 from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
 from django.forms.boundfield import BoundField
-from django.utils.translation import gettext as _
-
-from tongban.core.forms.roc_dates import read_date, roc_text
-
-
-class DayField(forms.Field):
-    """A day, written 115/11/20 or 2026-11-20."""
-
-    def __init__(self, **options: Any) -> None:
-        super().__init__(widget=forms.TextInput(attrs={"inputmode": "numeric", "placeholder": "115/1/1"}), **options)
-
-    def to_python(self, value: Any) -> date | None:
-        if value in (None, ""):
-            return None
-        day = value if isinstance(value, date) else read_date(str(value))
-        if day is None:
-            raise ValidationError(_("This is no day there is. Write it like 115/2/28 or 2026-02-28."))
-        return day
-
-    def prepare_value(self, value: Any) -> Any:
-        return roc_text(value) if isinstance(value, date) else value
 
 
 class StudioForm(forms.Form):

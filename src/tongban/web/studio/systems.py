@@ -22,9 +22,10 @@ from tongban.apps.org.models import Unit
 from tongban.apps.org.policy import Deed, Grounds
 from tongban.core.calendar import TAIPEI
 from tongban.web.parts.actors import names_of
+from tongban.web.parts.fields import DayField
 
 from .access import actor_of, door
-from .fields import DayField, StudioForm, line
+from .fields import StudioForm, line
 from .showing import show
 
 SCOPES = {

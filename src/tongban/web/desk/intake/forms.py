@@ -14,7 +14,8 @@ from tongban.apps.org.models import Unit
 from tongban.apps.parties.details import CONTACTS, read_details
 from tongban.apps.parties.models import Channel, ConsentForm, PartyKind
 from tongban.core.casework.situation import FREE_BACKDATING
-from tongban.web.desk.fields import DayField, DeskForm, line
+from tongban.web.desk.fields import DeskForm, line
+from tongban.web.parts.fields import DayField
 
 from .offers import Offered
 

@@ -31,8 +31,9 @@ from tongban.apps.org.actions import (
 from tongban.apps.org.models import Person, Position, Role, Substitution
 from tongban.apps.org.policy import Deed, Grounds
 from tongban.apps.org.queries import people_under
+from tongban.web.parts.fields import DayField
 from tongban.web.studio.access import actor_of, door, unit_within
-from tongban.web.studio.fields import DayField, StudioForm
+from tongban.web.studio.fields import StudioForm
 from tongban.web.studio.showing import show
 
 from .person_forms import DetailsForm, PersonForm, PositionForm, SubstituteForm

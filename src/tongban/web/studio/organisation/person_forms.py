@@ -11,7 +11,8 @@ from django.utils.translation import gettext as _
 from tongban.apps.org.models import Person, Role
 from tongban.apps.org.policy import Grounds
 from tongban.apps.org.queries import units_under
-from tongban.web.studio.fields import DayField, StudioForm, line
+from tongban.web.parts.fields import DayField
+from tongban.web.studio.fields import StudioForm, line
 
 
 class DetailsForm(StudioForm):

@@ -17,7 +17,8 @@ from tongban.core.forms import Checked, FormSchema
 from tongban.web.desk.case.answers import protected_id
 from tongban.web.desk.case.opening import Opened
 from tongban.web.desk.case.tasks import CorrectionForm, correction_defaults
-from tongban.web.desk.fields import DayField, DeskForm, line, paragraphs
+from tongban.web.desk.fields import DeskForm, line, paragraphs
+from tongban.web.parts.fields import DayField
 from tongban.web.parts.forms import form_view, sent_answers
 
 from .act import Act, not_running, tells

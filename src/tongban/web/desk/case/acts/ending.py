@@ -14,7 +14,8 @@ from tongban.apps.cases.actions import close_case, reopen_case, withdraw_case
 from tongban.apps.org.policy import Deed
 from tongban.web.desk.case.opening import Opened
 from tongban.web.desk.case.outcomes import final_outcomes
-from tongban.web.desk.fields import DayField, DeskForm, paragraphs
+from tongban.web.desk.fields import DeskForm, paragraphs
+from tongban.web.parts.fields import DayField
 
 from .act import Act, over, tells
 
