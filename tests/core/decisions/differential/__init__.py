@@ -1,0 +1,1 @@
+"""Our FEEL beside `feelin`, the one of bpmn.io: generated expressions, and every disagreement decided by the standard."""

@@ -1,0 +1,368 @@
+"""Every class of disagreement with feelin, decided by the standard. What belongs to none of them is a fault to be looked at.
+
+The list is also a table in docs/reference/dmn-conformance.md; a test compares the two.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from decimal import Decimal
+
+from tests.core.decisions.differential.answers import Answer, kind_of
+from tests.core.decisions.differential.judging import Parting
+
+TEMPORAL = ("date", "time", "date and time")
+DURATIONS = ("days and time duration", "years and months duration")
+COMPARING = ("=", "!=", "<", "<=", ">", ">=", "between", "in", "before", "after")
+
+
+@dataclass(frozen=True, slots=True)
+class Disagreement:
+    """`example` is answered `here` and `there`, written as FEEL; `why`: what the standard says."""
+
+    id: str
+    example: str
+    here: str
+    there: str
+    why: str
+    holds: Callable[[Parting], bool]
+
+
+def decided(parting: Parting) -> Disagreement | None:
+    """The class that `parting` belongs to."""
+    return next((one for one in DISAGREEMENTS if one.holds(parting)), None)
+
+
+def _numbers(answer: Answer) -> list[Decimal]:
+    if isinstance(answer, Decimal):
+        return [answer]
+    inner = answer if isinstance(answer, list) else answer.values() if isinstance(answer, dict) else ()
+    return [number for item in inner for number in _numbers(item)]
+
+
+def _close(p: Parting) -> bool:
+    """The same but for what 53 binary digits cannot hold."""
+    pairs = list(zip(_numbers(p.ours), _numbers(p.theirs), strict=False))
+    near = all(b.is_finite() and abs(a - b) <= abs(a) * Decimal("1e-9") + Decimal("1e-12") for a, b in pairs)
+    return bool(pairs) and near and kind_of(p.ours) == kind_of(p.theirs)
+
+
+def _remainder_of_fractions(p: Parting) -> bool:
+    return p.form == "modulo" and any(number % 1 for number in p.parts if isinstance(number, Decimal))
+
+
+def _not_finite(p: Parting) -> bool:
+    return any(not number.is_finite() for number in _numbers(p.theirs))
+
+
+def _zones(p: Parting) -> set[bool]:
+    """Whether the moments and times it works on have a zone; both when some have and some have not. A date that is
+    subtracted from is midnight in UTC."""
+    texts = [text for part in p.parts if isinstance(part, dict) for name, text in part.items() if name in TEMPORAL[1:]]
+    zoned = {text.endswith("Z") or "@" in text or "+" in text or "-" in text[-6:-5] for text in texts}
+    return zoned | {True} if p.form == "-" and "date" in p.kinds else zoned
+
+
+def _has(p: Parting, *kinds: str) -> bool:
+    return not set(kinds).isdisjoint(p.kinds)
+
+
+def _fraction(p: Parting) -> bool:
+    return any(number % 1 for number in p.parts if isinstance(number, Decimal))
+
+
+def _scale_out_of_reach(p: Parting) -> bool:
+    rounding = ("decimal", "round up", "round down", "round half up", "round half down")
+    return p.form in rounding and isinstance(p.parts[1], Decimal) and bool(p.parts[1] % 1 or abs(p.parts[1]) > 20)
+
+
+def _outside(p: Parting) -> bool:
+    """A position that is 0, no whole number, or beyond the end."""
+    if p.form not in ("substring", "sublist", "insert before", "remove", "list replace") or len(p.parts) < 2:
+        return False
+    of, position, *more = p.parts
+    if not isinstance(position, Decimal):
+        return False
+    size = len(of) if isinstance(of, list) or p.form == "substring" else 1
+    part = p.form in ("substring", "sublist")
+    lengths = [n for n in more if part and isinstance(n, Decimal)]
+    beyond = bool(lengths) and position > 0 and position + lengths[0] - 1 > size
+    return (
+        position == 0 or abs(position) > size or bool(position % 1) or beyond or any(n % 1 or n <= 0 for n in lengths)
+    )
+
+
+def _backwards(p: Parting) -> bool:
+    return p.form in ("between", "in", "includes") and p.ours is False and p.theirs is True
+
+
+def _two_lists(p: Parting) -> bool:
+    return p.form in ("=", "!=", "list contains", "index of") and any(
+        isinstance(x, list) and len(x) < 2 for x in p.parts
+    )
+
+
+def _unlike(p: Parting) -> bool:
+    """Kinds that do not go together: unknown here, a plain yes or no there, or the other way round."""
+    unlike = len(set(p.kinds)) > 1 or "boolean" in p.kinds
+    return p.form in COMPARING and unlike and {type(p.ours), type(p.theirs)} == {bool, type(None)}
+
+
+def _asks_for_truth(p: Parting) -> bool:
+    """Something that is neither true nor false is asked whether it is."""
+    asked = p.kinds[:1] if p.form == "if" else p.kinds[1:] if p.form in ("filter", "some", "every") else ()
+    return not {"boolean"}.issuperset(asked)
+
+
+def _unlike_ranges(p: Parting) -> bool:
+    return p.form in (*COMPARING, "meets", "met by", "overlaps", "includes") and _has(p, "range") and p.ours is None
+
+
+DISAGREEMENTS: tuple[Disagreement, ...] = (
+    Disagreement(
+        "refused",
+        "[1 in ]0..2[]",
+        "[true]",
+        "an error",
+        "Grammar rules 7 and 8: `]a..b[` is the open range wherever a range may stand; and what cannot be computed is "
+        "null, no error (10.3.2.13). feelin refuses some such texts, and throws for some values",
+        lambda p: kind_of(p.theirs) == "refused",
+    ),
+    Disagreement(
+        "binary numbers",
+        "0.1 + 0.2",
+        "0.3",
+        "0.30000000000000004",
+        "10.3.2.3.1: numbers are decimals of 34 digits; feelin computes with binary doubles",
+        lambda p: _close(p) or _remainder_of_fractions(p),
+    ),
+    Disagreement(
+        "no number",
+        "10 ** 400 / 10 ** 400",
+        "1",
+        "NaN",
+        "10.3.2.3.1: there is neither infinity nor NaN; up to 6,144 digits a number stays one, beyond it is null",
+        _not_finite,
+    ),
+    Disagreement(
+        "durations as factors",
+        '-@"P1D"',
+        '@"-P1D"',
+        "null",
+        "Table 55 to 57 (multiplication, division, negation): durations go with numbers and with their like",
+        lambda p: p.form in ("*", "/", "negate") and _has(p, *DURATIONS) and p.theirs is None,
+    ),
+    Disagreement(
+        "whole months",
+        'years and months duration(@"2026-01-01", @"2026-02-28")',
+        '@"P1M"',
+        '@"P1M27D"',
+        "Table 74: whole years and months only; days do not belong to this duration",
+        lambda p: p.form == "years and months duration",
+    ),
+    Disagreement(
+        "date and hours",
+        '@"2026-02-28" + @"PT36H"',
+        '@"2026-03-01"',
+        '@"2026-03-01T12:00:00Z"',
+        "Table 55: a date plus a duration is a date, counted from midnight",
+        lambda p: p.form in ("+", "-") and p.kinds == ("date", "days and time duration"),
+    ),
+    Disagreement(
+        "zoned and local",
+        '@"2026-02-28T10:30:00Z" - @"2026-02-28T10:30:00"',
+        "null",
+        '@"PT0S"',
+        "10.3.2.3.6: a moment without a zone is no point in time; with one that has a zone it cannot be compared or "
+        "subtracted",
+        lambda p: p.form in (*COMPARING, "-") and _zones(p) == {True, False},
+    ),
+    Disagreement(
+        "zones subtracted",
+        '@"2026-02-28T12:30:00+02:00" - @"2026-02-28T10:30:00Z"',
+        '@"PT0S"',
+        '@"PT2H"',
+        "Table 56: the difference of the points in time; feelin takes the clock readings",
+        lambda p: p.form == "-" and _zones(p) == {True},
+    ),
+    Disagreement(
+        "range with null",
+        "[3..null]",
+        "null",
+        "[3..null)",
+        "A range needs both ends or a comparison sign; null as an end makes it null (as the TCK has it: 0072)",
+        lambda p: p.form in ("interval", "in") and _has(p, "null"),
+    ),
+    Disagreement(
+        "unlike ranges",
+        '["a".."c"] = [0..3]',
+        "null",
+        "false",
+        "Table 54: ranges are compared by their ends; ends of different kinds cannot be compared",
+        _unlike_ranges,
+    ),
+    Disagreement(
+        "backward ranges",
+        "1 between 2 and 1",
+        "false",
+        "true",
+        "Table 53: `x between a and b` is `x >= a and x <= b`, and so is a range; feelin turns the ends round",
+        _backwards,
+    ),
+    Disagreement(
+        "single-item lists",
+        "[1] = [1, 2]",
+        "false",
+        "null",
+        "Table 54: lists are equal item by item; a list of one is not its item when compared",
+        _two_lists,
+    ),
+    Disagreement(
+        "unlike kinds",
+        "before(null, 1)",
+        "null",
+        "true",
+        "10.3.2.13: what does not go together is null; feelin lets JavaScript compare it",
+        _unlike,
+    ),
+    Disagreement(
+        "least of texts",
+        'min("b", "a")',
+        '"a"',
+        "null",
+        "Table 77: `min` and `max` take all values that can be ordered",
+        lambda p: p.form in ("min", "max") and isinstance(p.ours, str) and p.theirs is None,
+    ),
+    Disagreement(
+        "position outside",
+        "remove([1, 2], 0)",
+        "null",
+        "[1, 1, 2]",
+        "Tables 76 and 77: positions count from 1, or from -1 backwards; any other says nothing",
+        _outside,
+    ),
+    Disagreement(
+        "position from the end",
+        "list replace([1, 2], -1, 3)",
+        "[1, 3]",
+        "[3, 2]",
+        "Table 77: -1 is the last item",
+        lambda p: p.form in ("list replace", "remove", "insert before") and p.parts[1] < 0,
+    ),
+    Disagreement(
+        "text of a value",
+        "string({名: 1})",
+        '"{名: 1}"',
+        '"{""名"": 1}"',
+        "Table 75: the text is FEEL that gives the value again; names need no quotation marks, and a range has a text",
+        lambda p: p.form == "string" and p.kinds[0] in ("context", "range", "list"),
+    ),
+    Disagreement(
+        "conversions",
+        'time("2026-02-28T10:30:00")',
+        "null",
+        '@"10:30:00"',
+        "Table 75: `time` reads a time of day; `date and time` and `duration` take what already is one as it is",
+        lambda p: (
+            p.form in ("time", "date and time", "date", "duration")
+            and p.kinds[0] in ("string", "date and time", *DURATIONS)
+        ),
+    ),
+    Disagreement(
+        "parts of dates",
+        "date(2026.5, 1, 1)",
+        "null",
+        '@"2026-01-01"',
+        "Table 75: year, month and day are whole numbers; only seconds may have a fraction, and keep it",
+        lambda p: p.form in ("date", "time") and _fraction(p),
+    ),
+    Disagreement(
+        "parameters too many",
+        'date(@"2026-02-28", 1, 1)',
+        "null",
+        '@"2026-02-28"',
+        "Table 75: `date` and `time` take a value to convert, or numbers; not both",
+        lambda p: p.form in ("date", "time") and len(p.parts) == 3 and p.kinds[0] != "number" and p.ours is None,
+    ),
+    Disagreement(
+        "time and months",
+        '@"10:30:00" + @"P1Y"',
+        "null",
+        '@"10:30:00"',
+        "Table 55: a time goes with days and time only (as the TCK has it: 0100)",
+        lambda p: p.form in ("+", "-") and set(p.kinds) == {"time", "years and months duration"},
+    ),
+    Disagreement(
+        "modes in order",
+        "mode([0, -1])",
+        "[-1, 0]",
+        "[0, -1]",
+        "Table 77: all values that occur most often, in ascending order",
+        lambda p: p.form == "mode" and isinstance(p.ours, list) and p.ours == sorted(p.theirs),
+    ),
+    Disagreement(
+        "single values as lists",
+        'union("ab", "c")',
+        '["ab", "c"]',
+        '["a", "b", "c"]',
+        "10.3.2.9.4: a value where a list is wanted becomes a list of it; feelin takes a text apart",
+        lambda p: p.form in ("union", "concatenate", "append", "distinct values") and _has(p, "string"),
+    ),
+    Disagreement(
+        "members that are known",
+        "{}.time offset",
+        "an error",
+        "null",
+        "10.3.1.4: which words are one name is decided by the names that are known; a context written out has no other",
+        lambda p: p.form == "component" and kind_of(p.ours) == "refused",
+    ),
+    Disagreement(
+        "digits kept",
+        "string(2.5 + 1.5)",
+        '"4.0"',
+        '"4"',
+        "10.3.2.3.1: a number carries its scale, and its text shows it; 4.0 and 4 are equal all the same",
+        lambda p: p.form == "string" and p.kinds == ("number",),
+    ),
+    Disagreement(
+        "scale",
+        "round up(0.1, 0.1)",
+        "1",
+        "0.7943282347242815",
+        "Table 78: the scale counts digits, its fraction is dropped (as the TCK has it: 1100)",
+        _scale_out_of_reach,
+    ),
+    Disagreement(
+        "pattern of nothing",
+        'replace("a", "", "b")',
+        "null",
+        '"bab"',
+        "10.3.4.3 refers to XPath: a pattern that matches the empty text is an error there (FORX0003)",
+        lambda p: p.form in ("replace", "split") and p.parts[1] == "",
+    ),
+    Disagreement(
+        "true only",
+        "if 1 then 2 else 3",
+        "3",
+        "2",
+        "Table 52: only true is true",
+        lambda p: _asks_for_truth(p) and p.theirs is not None,
+    ),
+    Disagreement(
+        "filter without yes or no",
+        "[1][null]",
+        "[]",
+        "null",
+        "Table 52: a filter keeps the items for which it is true; for null it is not",
+        lambda p: p.form in ("filter", "filter by number") and p.ours == [] and not _has(p, "number", "boolean"),
+    ),
+    Disagreement(
+        "number of nothing",
+        'number("")',
+        "null",
+        "0",
+        "Table 75: the text must be a number",
+        lambda p: p.form == "number" and p.parts[0] == "",
+    ),
+)
