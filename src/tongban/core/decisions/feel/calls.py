@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from tongban.core.decisions.feel.builtins import BUILTINS
 from tongban.core.decisions.feel.compiling import compiled
 from tongban.core.decisions.feel.scope import Run, Scope
-from tongban.core.decisions.feel.signatures import ordered
-from tongban.core.decisions.feel.tree import Call, FunctionOf, Invocation, size
+from tongban.core.decisions.feel.signatures import ordered, takes
+from tongban.core.decisions.feel.tree import Call, FunctionOf, Invocation, Local, Name, size
 from tongban.core.decisions.feel.types import Type, coerced
 from tongban.core.decisions.feel.values import Function, kind
 
@@ -17,10 +17,12 @@ _ITEMS_PER_STEP = 16
 
 @compiled.register
 def _(node: Call) -> Run:
-    builtin, at, name = BUILTINS[node.function], node.at, node.function
-    arguments = [compiled(argument) for argument in node.arguments]
-    parameters = ordered(builtin, node.keywords) if node.keywords else None
-    if parameters:
+    return _built_in(node.function, node, [compiled(argument) for argument in node.arguments])
+
+
+def _built_in(name: str, node: Call | Invocation, arguments: list[Run]) -> Run:
+    builtin, at = BUILTINS[name], node.at
+    if parameters := ordered(builtin, node.keywords) if node.keywords else None:
         arguments = [arguments[node.keywords.index(parameter)] for parameter in parameters]
 
     def run(scope: Scope) -> object:
@@ -42,10 +44,13 @@ def _(node: Call) -> Run:
 def _(node: Invocation) -> Run:
     function, at, keywords = compiled(node.function), node.at, node.keywords
     arguments = [compiled(argument) for argument in node.arguments]
+    namesake = _namesake(node, arguments)
 
     def run(scope: Scope) -> object:
         called = function(scope)
         if not isinstance(called, Function):
+            if namesake:
+                return namesake(scope)
             return scope.null(at, f"{kind(called)} 不是函式。", f"A {kind(called)} is no function.")
         values = _arranged(called, [argument(scope) for argument in arguments], keywords)
         if values is None:
@@ -54,6 +59,16 @@ def _(node: Invocation) -> Run:
         return called.call(*values)
 
     return run
+
+
+def _namesake(node: Invocation, arguments: list[Run]) -> Run | None:
+    """The call of the built-in function of this name, for `date("2026-11-20")` where an input is called date."""
+    name = node.function.name if isinstance(node.function, Name | Local) else ""
+    builtin = BUILTINS.get(name)
+    if builtin is None:
+        return None
+    fits = ordered(builtin, node.keywords) if node.keywords else takes(builtin, len(arguments))
+    return _built_in(name, node, arguments) if fits else None
 
 
 def _arranged(function: Function, values: list[object], keywords: tuple[str, ...]) -> list[object] | None:

@@ -1,18 +1,21 @@
 """Regular expressions as XPath 3.1 writes them (F&O 5.6; DMN 1.5, table 76), told to the `regex` library.
 
-A pattern or flag that is wrong, one that takes too long, and a replacement of nothing (a pattern that the empty
-string matches) give null, as they are errors there.
+A pattern or flag that is wrong, and a replacement of nothing (a pattern that the empty string matches) give null,
+as they are errors there. A pattern that takes too long ends the evaluation, so that a loop cannot try it again.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import contextmanager
 from functools import lru_cache
 
 import regex
 
 from tongban.core.decisions.feel.bounds import LONGEST_TEXT
+from tongban.core.decisions.feel.errors import TooMuch
 from tongban.core.decisions.feel.xpath import PatternError, translated
+from tongban.core.text import Text
 
 _SECONDS = 1.0
 """How long one search may take; patterns that do not backtrack without end need a thousandth."""
@@ -21,11 +24,11 @@ _LONGEST_PATTERN = 10_000
 
 def matches(text: str, pattern: str, flags: str) -> bool | None:
     """Whether the pattern is found somewhere in the text."""
-    found = _compiled(pattern, flags)
-    try:
-        return None if found is None else found.search(text, timeout=_SECONDS) is not None
-    except TimeoutError:
+    searched = _compiled(pattern, flags)
+    if searched is None:
         return None
+    with _in_time():
+        return searched.search(text, timeout=_SECONDS) is not None
 
 
 def replaced(text: str, pattern: str, replacement: str, flags: str) -> str | None:
@@ -43,7 +46,7 @@ def replaced(text: str, pattern: str, replacement: str, flags: str) -> str | Non
                 return None
             pieces += [text[end : match.start()], new]
             end = match.end()
-    except (TimeoutError, PatternError):
+    except PatternError:
         return None
     return "".join([*pieces, text[end:]])
 
@@ -58,7 +61,7 @@ def split(text: str, pattern: str) -> list[str] | None:
         for match in _found(searched, text):
             pieces.append(text[end : match.start()])
             end = match.end()
-    except (TimeoutError, PatternError):
+    except PatternError:
         return None
     return [*pieces, text[end:]]
 
@@ -66,7 +69,21 @@ def split(text: str, pattern: str) -> list[str] | None:
 def _found(pattern: regex.Pattern[str], text: str) -> Iterator[regex.Match[str]]:
     if pattern.search("", timeout=_SECONDS):
         raise PatternError
-    return pattern.finditer(text, timeout=_SECONDS)
+    with _in_time():
+        yield from pattern.finditer(text, timeout=_SECONDS)
+
+
+@contextmanager
+def _in_time() -> Iterator[None]:
+    try:
+        yield
+    except TimeoutError:
+        raise TooMuch(
+            Text(
+                "比對樣式花太多時間，已經停止。請改寫樣式。",
+                "Matching the pattern takes too long; rewrite the pattern.",
+            )
+        ) from None
 
 
 @lru_cache(maxsize=512)

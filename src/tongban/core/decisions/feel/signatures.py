@@ -12,6 +12,8 @@ def takes(builtin: Builtin, count: int) -> bool:
 
 def ordered(builtin: Builtin, keywords: tuple[str, ...]) -> tuple[str, ...] | None:
     """Its parameters when it is called with these names, in the order it wants them; None when it does not know them."""
+    if keywords in builtin.signatures:
+        return keywords
     wanted = set(keywords)
     if len(wanted) != len(keywords):
         return None

@@ -147,7 +147,8 @@ class _Translation:
         if not found:
             raise PatternError
         self._at = found.end()
-        return f"\\{sign}{found[0]}"
+        name = found[0][1:-1]
+        return f"\\{sign}{{Block={name[2:]}}}" if name.startswith("Is") else f"\\{sign}{{{name}}}"
 
     def _set(self) -> str:
         """`[a-z]`, `[^a-z]`, and `[a-z-[aeiou]]`, which takes the second away from the first."""
