@@ -12,7 +12,7 @@ from tongban.core.decisions.dmn.findings import Finding, Severity
 from tongban.core.decisions.dmn.model import Decided, Model, Needed, read_model
 from tongban.core.decisions.dmn.table import Aggregator, HitPolicy, Input, Output, Rule, Table
 from tongban.core.decisions.feel.coverage import leave_nothing_out
-from tongban.core.decisions.feel.errors import FeelError
+from tongban.core.decisions.feel.errors import FeelError, TooMuch
 from tongban.core.decisions.feel.expression import Expression, Result, UnaryTests, parse, parse_tests
 from tongban.core.decisions.feel.scope import Note
 from tongban.core.decisions.feel.values import Range
@@ -36,6 +36,7 @@ __all__ = [
     "Rule",
     "Severity",
     "Table",
+    "TooMuch",
     "UnaryTests",
     "leave_nothing_out",
     "parse",

@@ -173,10 +173,8 @@ class Model:
 
     def _table_elements(self) -> Iterator[tuple[Node, Element]]:
         for node in self._document.nodes.values():
-            logic = node.logic
-            if node.kind is Kind.KNOWLEDGE:
-                logic = first(logic, "decisionTable")
-            if logic is not None and local(logic) == "decisionTable":
+            logic = first(node.logic, "decisionTable") if node.kind is Kind.KNOWLEDGE else node.logic
+            if node.kind in (Kind.DECISION, Kind.KNOWLEDGE) and logic is not None and local(logic) == "decisionTable":
                 yield node, logic
 
     def _plain(self, table: Table, node: Node) -> Table:

@@ -50,14 +50,13 @@ def _match(
 ) -> None:
     """The children `tag` become those wanted, in their order: the same element for the same id."""
     existing = list(elements(parent, tag))
-    by_id = {one.id: element for one, element in zip(old, existing, strict=True)}
+    by_id: dict[str, list[Element]] = {}
+    for one, element in zip(old, existing, strict=True):
+        by_id.setdefault(one.id, []).append(element)
     chosen = []
     for one in wanted:
-        element = by_id.pop(one.id, None)
-        if element is None:
-            element = _made(parent, tag)
-            element.set("id", one.id)
-        chosen.append(element)
+        same = by_id.get(one.id)
+        chosen.append(element := same.pop(0) if same else _new(parent, tag, one.id))
         write(element, one)
     if chosen != existing:
         _place(parent, existing, chosen, _ORDER)
@@ -66,11 +65,13 @@ def _match(
 def _write_input(element: Element, column: Input) -> None:
     _set(element, "label", column.label, element.get("label", ""))
     expression = first(element, "inputExpression")
-    if expression is None:
+    written = text_in(expression).strip() or column.label
+    if expression is None and (column.type or column.expression != written):
         expression = _insert(element, "inputExpression", _IN_COLUMN)
-    if text_in(expression).strip() or column.expression != column.label:
-        _write_text(expression, column.expression)
-    _set(expression, "typeRef", column.type, expression.get("typeRef", ""))
+    if expression is not None:
+        if column.expression != written:
+            _write_text(expression, column.expression)
+        _set(expression, "typeRef", column.type, expression.get("typeRef", ""))
     _write_part(element, "inputValues", column.values)
 
 
@@ -151,6 +152,13 @@ def _place(parent: Element, existing: Sequence[Element], chosen: Sequence[Elemen
     at = before[-1] + 1 if before else 0
     for number, element in enumerate(chosen):
         parent.insert(at + number, element)
+
+
+def _new(parent: Element, tag: str, id_: str) -> Element:
+    element = _made(parent, tag)
+    if id_:
+        element.set("id", id_)
+    return element
 
 
 def _made(parent: Element, tag: str) -> Element:
