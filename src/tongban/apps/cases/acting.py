@@ -15,10 +15,11 @@ import rfc8785
 from tongban.apps.catalogue.queries import definition as definition_of
 from tongban.apps.journal.chain import Entry, digest_of, link
 from tongban.apps.officedays.queries import calendar as calendar_of
-from tongban.apps.org.policy import CaseFacts, Deed, Rights, acting_for, may
+from tongban.apps.org.models import Role
+from tongban.apps.org.policy import CaseFacts, Deed, Rights, acting_for, may, rights_of
 from tongban.apps.parties.queries import protected_answers
 from tongban.apps.parties.rows import new_answers
-from tongban.core.calendar import Calendar
+from tongban.core.calendar import Calendar, day_of
 from tongban.core.casework import (
     AnswerCorrection,
     ApproveDeviation,
@@ -28,6 +29,7 @@ from tongban.core.casework import (
     CompleteTask,
     Definition,
     Event,
+    ExpireCorrection,
     MessageIntent,
     Outcome,
     RefuseDeviation,
@@ -179,6 +181,8 @@ def decided(under_way: Act, command: Command, *, remark: Mapping[str, str] | Non
     change.columns |= columns_of(file.state, outcome.state, under_way.calendar)
     done = _done(before, command)
     add_progress(change, file.state, outcome.state, unit_id=file.unit_id, org_version=file.org_version, done=done)
+    if isinstance(command, AnswerCorrection | ExpireCorrection):
+        _give_back(under_way)
     said: dict[str, object] = {}
     for purpose, body in (remark or {}).items():
         if kept := under_way.remark(purpose, body):
@@ -191,6 +195,17 @@ def decided(under_way: Act, command: Command, *, remark: Mapping[str, str] | Non
     for intent in outcome.messages:
         under_way.tell(with_due_date(intent, outcome, under_way.calendar))
     return outcome
+
+
+def _give_back(under_way: Act) -> None:
+    """After a correction whoever handled the case goes on with it, if the post for it is still held."""
+    file, handler = under_way.file, under_way.file.handler_id
+    if handler is None:
+        return
+    held = rights_of(handler, day_of(under_way.at), file.org_version)
+    for place, task in enumerate(under_way.change.new_tasks):
+        if task.role == Role.HANDLER and held.holds(task.role, task.unit_id):
+            under_way.change.new_tasks[place] = task._replace(assignee_id=handler)
 
 
 def entry_of(event: Event, file: CaseFile) -> Entry:

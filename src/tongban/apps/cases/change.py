@@ -29,6 +29,7 @@ class NewTask(NamedTuple):
     unit_id: int
     role: str
     away: bool
+    assignee_id: int | None = None
 
 
 class EndedTask(NamedTuple):
