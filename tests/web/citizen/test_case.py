@@ -9,11 +9,12 @@ import pytest
 from django.test import Client
 from lxml import html
 
+from tests.apps.cases.inspection import does, inspection
 from tests.web.citizen.conftest import AT, DAY, City, enter
 from tongban.apps.cases.actions import Registered, complete_task, extend_limit
 from tongban.apps.cases.reading import case_file
 from tongban.apps.insight.models import KindDuration
-from tongban.apps.journal.actions import seal
+from tongban.apps.journal.actions import prepare_look_months, seal
 from tongban.apps.journal.seals import verify_proof
 from tongban.apps.org.models import Unit
 from tongban.core.calendar import Limit
@@ -164,3 +165,18 @@ def test_the_proof_can_be_taken_home_and_checked(client: Client, registered: Reg
 def test_without_a_grant_there_is_neither_case_nor_proof(client: Client, registered: Registered) -> None:
     for address in ("/progress/case/", "/progress/case/proof/", "/progress/case/proof.json"):
         assert client.get(address).headers["Location"] == "/progress/"
+
+
+def test_who_is_fined_reads_the_amount_the_row_and_the_legal_basis_once_it_is_over(client: Client, city: City) -> None:
+    prepare_look_months(AT)
+    case = inspection(city)
+    does(city, case, "handler", outcome="fined")
+    assert "罰鍰" not in text(page_of(client, case)), "the agency may still come to another end"
+    does(city, case, "supervisor", outcome="issued")
+    does(city, case, "handler")
+    page = text(page_of(client, case))
+    assert "罰鍰：100,000 元" in page
+    assert "「消防法裁罰基準」第 5 列" in page
+    assert "消防法第 6 條第 1 項、第 37 條第 1 項" in page
+    english = text(page_of(client, case, HTTP_ACCEPT_LANGUAGE="en"))
+    assert "Fire Services Act §6 I, §37 I" in english

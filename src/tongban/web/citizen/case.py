@@ -18,6 +18,7 @@ from tongban.apps.cases.reading import NoSuchCase
 from tongban.apps.feedback.links import questionnaire_path
 from tongban.apps.insight.durations import usual_duration
 from tongban.apps.journal.queries import proof_for
+from tongban.apps.lookups.decisions import rows_told
 from tongban.apps.lookups.queries import PublicCase, public_case, told
 from tongban.core.text import Text
 
@@ -69,6 +70,8 @@ def case(request: HttpRequest, shown: PublicCase) -> HttpResponse:
         "steps": wording.steps(now, language),
         "left": say(now.left),
         "why": [say(line) for line in now.why],
+        "rows": rows_told(shown, language),
+        "penalty": shown.file.state.penalty if now.is_over else None,
         "usual": usual_duration(shown.file.kind, today),
         "unit": shown.unit,
         "unit_name": say(shown.unit.title),

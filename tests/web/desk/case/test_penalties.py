@@ -3,43 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from pathlib import Path
 
 import pytest
 
-from tests.apps.cases.conftest import AT, City, application
+from tests.apps.cases.conftest import City
+from tests.apps.cases.inspection import inspection
 from tests.web.desk.case.conftest import Desk, words
-from tongban.apps.cases.actions import complete_task, register_case
 from tongban.apps.cases.models import Case, Penalty, Remark
 from tongban.apps.cases.models import Task as TaskRow
-from tongban.apps.cases.reading import case_file
-from tongban.apps.catalogue.actions import offer_kind, publish_folder
-from tongban.apps.org.models import Unit, UnitKind
 
-FIRE = "fire/equipment-inspection"
-PACKS = Path(__file__).parents[4] / "packs"
-PREMISES = {
-    "premises": "幸福餐廳",
-    "premises_address": "桃園市桃園區中正路100號",
-    "manager_phone": "0912345678",
-    "venue_size": 450,
-    "business_use": "yes",
-    "cause": "routine",
-}
 Desks = Callable[[str], Desk]
 
 
 @pytest.fixture
 def inspected(city: City) -> Desks:
     """Desks of a case at whose next step the standard proposes NT$100,000."""
-    Unit.objects.create(code="fire", prefix="FIR", name="消防局", kind=UnitKind.AGENCY, parent=city.agency.parent)
-    publish_folder(PACKS / FIRE, at=AT)
-    offer_kind(code=FIRE, unit=city.section, handled_by=city.section, by="test", at=AT)
-    given = application(city, kind=FIRE, unit_id=city.section.pk, answers=PREMISES)
-    number = register_case(application=given, by=city.rights("handler"), at=AT).number
-    found = {"inspected_on": "2026-02-13", "violation": "equipment", "times": 2}
-    task = case_file(number).open_tasks[0].number
-    complete_task(number=number, task=task, answers=found, by=city.rights("handler"), at=AT)
+    number = inspection(city).number
     return lambda name: Desk(city, name, number)
 
 
