@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from decimal import Decimal
 
 import pytest
@@ -115,3 +116,19 @@ def test_a_condition_without_the_value_is_a_test_too():
     assert parse_tests("limit > 5").accept("x", {"limit": 6}) is True
     assert parse_tests("limit > 5").accept("x", {"limit": 4}) is False
     assert parse_tests("limit > 5").accept(False, {"limit": 4}) is True
+
+
+def test_an_input_may_be_called_like_a_built_in_function():
+    names = ("date", "count")
+    assert parse('date("2026-11-20") > date', names).evaluate({"date": date(2026, 1, 1)}) is True
+    assert parse("count + count(xs)", (*names, "xs")).evaluate({"count": 5, "xs": [1]}) == 6
+    deep = "date(" * 30 + '"2026-11-20"' + ")" * 30
+    assert parse(deep, names).evaluate({"date": 1}) == date(2026, 11, 20)
+
+
+def test_comments_and_line_breaks_may_stand_within_names():
+    names = ("total amount",)
+    assert parse("total /* of all */ amount", names).names == {"total amount"}
+    assert parse("total // of all\n amount", names).names == {"total amount"}
+    assert parse("{unit /* x */ price: 1}.unit // y\n price").evaluate({}) == 1
+    assert parse("x.unit /* y */ price").evaluate({"x": {"unit price": 1}}) == 1

@@ -27,6 +27,7 @@ from tongban.core.decisions.feel.tree import (
 )
 from tongban.core.decisions.feel.values import CONTEXT, Range, all_of, any_of, kind, less
 
+_STEPS_PER_DAY = 8
 _ONE_DAY = read_duration("P1D")
 _CONDITIONS = (Comparison, AllOf, AnyOf, Between, Within, InstanceOf, Quantified)
 
@@ -140,7 +141,7 @@ def _days(low: object, high: object, evaluation: Evaluation) -> Iterator[object]
     step = add if not backwards else subtract
     day: object = low
     while day is not None and not (less(day, high) if backwards else less(high, day)):
-        evaluation.spend(1)
+        evaluation.spend(_STEPS_PER_DAY)
         yield day
         day = step(day, _ONE_DAY)
 

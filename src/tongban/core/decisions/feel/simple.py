@@ -77,7 +77,7 @@ def _member(value: object, member: str, scope: Scope, at: int) -> object:
     if isinstance(value, Mapping) and member in value:
         return value[member]
     found = property_of(value, member)
-    if found is not MISSING:
+    if found is not MISSING and found is not None:
         return found
     return scope.null(at, f"裡面沒有「{member}」。", f"There is no “{member}” in it.")
 
