@@ -83,8 +83,10 @@ def text_in(parent: Element | None, name: str = "text") -> str:
 
 
 def place(element: Element) -> str:
-    """What a person looks for: the name or id of the element or of the one it stands in, or its line."""
-    for one in (element, *element.iterancestors()):
-        if found := one.get("name") or one.get("id"):
-            return found
+    """What a person looks for: the name of the element or of the one it stands in, else an id, else the line."""
+    around = [element, *element.iterancestors()][:-1]
+    for attribute in ("name", "id"):
+        for one in around:
+            if found := one.get(attribute):
+                return found
     return f"line {element.sourceline}"
