@@ -12,6 +12,7 @@ import time
 from datetime import UTC, datetime
 
 from benchmarks import lives, load, pages, typhoon
+from benchmarks.decisions import decisions
 from benchmarks.fill import fill
 from benchmarks.place import Place, place
 
@@ -39,6 +40,7 @@ def main() -> None:
         print("\nA typhoon day is added")
         print(f"  {looked_at:,} open cases looked at, {changed:,} due dates moved in {seconds:.1f} s")
         print(f"  {looked_at / seconds:,.0f} rows/s")
+    decisions()
 
 
 def _complete(here: Place, seconds: int) -> None:
