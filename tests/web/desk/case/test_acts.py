@@ -207,3 +207,21 @@ def test_acts_one_may_not_do_are_refused_on_both_ways_in(desk: Desks) -> None:
     assert one.get("do/close/").status_code == 403
     assert one.post("do/close/", outcome="rejected", reason="x").status_code == 403
     assert Case.objects.get().closed_on is None
+
+
+def test_only_a_real_correction_of_what_was_applied_for_is_called_one(desk: Desks) -> None:
+    tag = '<span class="tag">已更正</span>'
+    one = desk("handler")
+    first = Answers.objects.get(version=1)
+    Answers.objects.create(
+        case=first.case,
+        version=2,
+        data={**first.data, "found_on_site": "yes"},
+        recorded_at=NOW,
+        recorded_by="person:1",
+        salt=b"x",
+    )
+    Case.objects.update(answers_version=2)
+    assert tag not in words(one.get()), "a later step's own form added an answer"
+    Answers.objects.filter(version=2).update(data={**first.data, "size": "l"})
+    assert tag in words(one.get())

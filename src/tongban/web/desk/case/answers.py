@@ -63,8 +63,24 @@ def answers_shown(opened: Opened, revealed: Mapping[str, object] | None = None) 
         is_revealed=revealed is not None,
         may_reveal=opened.sees_names,
         must_say_why=opened.must_say_why,
-        was_amended=opened.file.answers_version > 1,
+        was_amended=_was_amended(opened, kept),
     )
+
+
+def _was_amended(opened: Opened, kept: UUID | None) -> bool:
+    """Whether what was applied for was corrected: answers that a later step's own form added are none of it."""
+    if opened.file.answers_version == 1:
+        return False
+    first = Answers.objects.filter(case_id=opened.file.id, version=1).values_list("data", "protected").first()
+    if first is None:
+        return False
+    now = {**opened.file.state.answers, **_in_clear(kept)}
+    then = {**first[0], **_in_clear(first[1])}
+    return any(now.get(q.name) != then.get(q.name) for q in opened.definition.form.questions)
+
+
+def _in_clear(kept: UUID | None) -> Mapping[str, object]:
+    return (protected_answers(kept) or {}) if kept else {}
 
 
 def _sections(
