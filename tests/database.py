@@ -139,13 +139,14 @@ def own_database(django_db_setup: None, django_db_blocker: object) -> Iterator[s
 
 def forget_what_is_kept() -> None:
     """Processes keep definitions, rights, calendars and tokens by version; another database has its own of each."""
+    from tongban.apps.cases.placing import forget as forget_places
     from tongban.apps.catalogue.queries import definition
     from tongban.apps.connectors.queries import forget as forget_callers
     from tongban.apps.officedays.queries import forget as forget_calendar
     from tongban.apps.org.policy import forget as forget_rights
 
     definition.cache_clear()
-    for forget in (forget_callers, forget_calendar, forget_rights):
+    for forget in (forget_callers, forget_calendar, forget_places, forget_rights):
         forget()
 
 

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from tongban.apps.cases import placing
 from tongban.apps.cases.actions import Applicant, Application, Registered, register_case
 from tongban.apps.catalogue.actions import offer_kind, publish_folder
 from tongban.apps.org.models import OrgVersion, Person, Position, Role, Unit, UnitKind
@@ -45,6 +46,7 @@ def city(db: None) -> City:
 
 def build_city() -> City:
     forget()
+    placing.forget()
     OrgVersion.objects.get_or_create(pk=1, defaults={"number": 1})
     top = Unit.objects.create(code="city", name="桃園市政府", kind=UnitKind.CITY)
     agency = Unit.objects.create(code="social-affairs", prefix="SOC", name="社會局", kind=UnitKind.AGENCY, parent=top)

@@ -4,16 +4,45 @@ from __future__ import annotations
 
 from functools import lru_cache
 
-from tongban.apps.org.models import Unit
+from tongban.apps.org.models import Position, Unit
+from tongban.apps.org.policy import subtree
+from tongban.core.casework import Refusal
 from tongban.core.text import Text
 
 
-class NoSuchUnit(LookupError):
-    """A pack names a unit that is not in the organisation (any more)."""
+class NoSuchUnit(Refusal):
+    """A pack names only units that are not in the organisation (any more)."""
 
-    def __init__(self, code: str) -> None:
-        self.text = Text(f"業務包指定的機關代碼 {code} 不存在", f"The pack names the unit {code}, which does not exist")
-        super().__init__(self.text.en)
+    def __init__(self, groups: tuple[str, ...]) -> None:
+        codes = sorted({group.partition("@")[2] for group in groups})
+        zh = f"業務包指定的機關代碼 {'、'.join(codes)} 不存在，請洽機關管理者更新業務包或補建機關"
+        en = f"No unit {', '.join(codes)}, which the pack names: ask the administrator to mend the pack or add the unit"
+        super().__init__("no-such-unit", Text(zh, en))
+
+
+def forget() -> None:
+    """Drop everything kept: for tests and loaders that write past the actions."""
+    _units.cache_clear()
+    _held.cache_clear()
+
+
+def place(groups: tuple[str, ...], unit_id: int, org_version: int) -> tuple[int, str]:
+    """(unit, role) of the first of `role` or `role@unit-code` that anybody holds there, else of the first whose unit
+    there is; without a code it is the unit that handles the case. Raises NoSuchUnit when none of the units exists."""
+    places = [found for group in groups if (found := _place(group, unit_id, org_version)) is not None]
+    if not places:
+        raise NoSuchUnit(groups)
+    if len(places) == 1:
+        return places[0]
+    return next((one for one in places if one in _held(org_version)), places[0])
+
+
+def _place(group: str, unit_id: int, org_version: int) -> tuple[int, str] | None:
+    role, _, code = group.partition("@")
+    if not code:
+        return unit_id, role
+    found = _units(org_version).get(code)
+    return None if found is None else (found, role)
 
 
 @lru_cache(maxsize=64)
@@ -21,12 +50,8 @@ def _units(org_version: int) -> dict[str, int]:
     return dict(Unit.objects.values_list("code", "pk"))
 
 
-def place(groups: tuple[str, ...], unit_id: int, org_version: int) -> tuple[int, str]:
-    """(unit, role) for `role` or `role@unit-code`; without a unit it is the one that handles the case."""
-    role, _, code = groups[0].partition("@")
-    if not code:
-        return unit_id, role
-    found = _units(org_version).get(code)
-    if found is None:
-        raise NoSuchUnit(code)
-    return found, role
+@lru_cache(maxsize=4)
+def _held(org_version: int) -> frozenset[tuple[int, str]]:
+    """(unit, role) wherever a post without end covers the unit."""
+    posts = Position.objects.filter(until_on=None, person__is_active=True).values_list("unit_id", "role").distinct()
+    return frozenset((below, role) for unit, role in posts for below in subtree(unit, org_version))
