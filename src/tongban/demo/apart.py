@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import gc
 import sys
-import warnings
 from collections.abc import Collection
 from datetime import datetime
 
@@ -12,7 +11,6 @@ from datetime import datetime
 def live_through(
     owners: Collection[str], cases: int, until: datetime, opened: datetime, since: datetime | None
 ) -> None:
-    warnings.filterwarnings("ignore", message="XDG_RUNTIME_DIR is not set")
     import django
 
     django.setup()
