@@ -35,6 +35,6 @@ def test_what_is_shown_again_is_read_as_the_same_day(day: date) -> None:
 
 def test_desk_and_studio_ask_for_days_with_the_same_field() -> None:
     from tongban.web.desk.case.tasks import CorrectionForm
-    from tongban.web.studio.organisation.person_forms import DayField as studios
+    from tongban.web.studio.organisation import person_forms
 
-    assert type(CorrectionForm().fields["due_on"]) is DayField is studios
+    assert type(CorrectionForm().fields["due_on"]) is DayField is person_forms.DayField
