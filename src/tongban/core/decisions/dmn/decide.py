@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import NamedTuple
 
 from tongban.core.decisions.dmn.boxed import Constant
@@ -27,8 +28,8 @@ class Deciding(Evaluation):
 
     __slots__ = ("hits",)
 
-    def __init__(self, at: object = None) -> None:
-        super().__init__(at)  # type: ignore[arg-type]
+    def __init__(self, at: datetime | None = None) -> None:
+        super().__init__(at)
         self.hits: list[Hit] = []
 
 
@@ -56,32 +57,37 @@ class OutputColumn:
 class DecisionTable:
     """A table that can decide: a closure like any other."""
 
-    __slots__ = ("_all", "_ids", "_inputs", "_outputs", "_ready", "_table")
+    __slots__ = ("_all", "_inputs", "_outputs", "_policy", "_ready", "_single", "_table")
 
     def __init__(self, table: Table, inputs: Sequence[InputColumn], outputs: Sequence[OutputColumn]) -> None:
         self._table, self._inputs, self._outputs = table, inputs, outputs
+        self._policy = table.hit_policy
         self._all = (1 << len(table.rules)) - 1
-        self._ids = [rule.id for rule in table.rules]
         self._ready = [self._constants(number) for number in range(len(table.rules))]
+        self._single = [Hit(table.name or table.id, (rule.id,)) for rule in table.rules]
 
     def __call__(self, scope: Scope) -> object:
         matching = self._matching(scope)
         if matching is None:
             return None
-        policy = self._table.hit_policy
-        if policy is HitPolicy.FIRST:
+        if self._policy is HitPolicy.FIRST:
             matching &= -matching
-        if matching & (matching - 1):
-            try:
-                rules = deciding(policy, tuple(bits(matching)), lambda rule: self._values(rule, scope), self._order)
-            except Refused as refused:
-                return scope.null(0, refused.zh, refused.en)
-        else:
-            rules = (matching.bit_length() - 1,) if matching else ()
-        evaluation = scope.evaluation
-        if rules and isinstance(evaluation, Deciding):
-            evaluation.hits.append(Hit(self._table.name or self._table.id, tuple([self._ids[n] for n in rules])))
+        if matching and not matching & (matching - 1):
+            return self._decided_by_one(matching.bit_length() - 1, scope)
+        try:
+            rules = deciding(self._policy, tuple(bits(matching)), lambda rule: self._values(rule, scope), self._order)
+        except Refused as refused:
+            return scope.null(0, refused.zh, refused.en)
+        if rules and isinstance(scope.evaluation, Deciding):
+            ids = tuple([self._table.rules[number].id for number in rules])
+            scope.evaluation.hits.append(Hit(self._table.name or self._table.id, ids))
         return self._result(rules, scope)
+
+    def _decided_by_one(self, rule: int, scope: Scope) -> object:
+        evaluation = scope.evaluation
+        if isinstance(evaluation, Deciding):
+            evaluation.hits.append(self._single[rule])
+        return self._row(self._values(rule, scope)) if self._policy in SINGLE else self._result((rule,), scope)
 
     def _matching(self, scope: Scope) -> int | None:
         """The rules that match, one bit each; None when an input has a value it may not have."""
@@ -96,8 +102,6 @@ class DecisionTable:
                 _refused(label, value, scope)
                 return None
             wanted = column.passing(taken, wanted, scope)
-            if not wanted:
-                break
         return wanted
 
     def _constants(self, rule: int) -> tuple[object, ...] | None:
@@ -123,8 +127,8 @@ class DecisionTable:
 
     def _result(self, rules: Hits, scope: Scope) -> object:
         if not rules and (default := self._default(scope)) is not None:
-            return default if self._table.hit_policy in SINGLE or self._table.aggregator else [default]
-        if self._table.hit_policy in SINGLE:
+            return default if self._policy in SINGLE or self._table.aggregator else [default]
+        if self._policy in SINGLE:
             return self._row(self._values(rules[0], scope)) if rules else _nothing(scope)
         rows = [self._values(rule, scope) for rule in rules]
         if self._table.aggregator:

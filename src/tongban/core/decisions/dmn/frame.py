@@ -21,8 +21,6 @@ class Ready(Protocol):
 
     def made(self, node: Node) -> Made: ...
 
-    def is_open(self, node: Node) -> bool: ...
-
 
 class Frame:
     """What is known so far. A service has a frame of its own, in which its inputs are given."""
@@ -75,8 +73,10 @@ class Frame:
                 inside[need.node.name] = value
             else:
                 values[need.node.name] = value
-        around = Scope(self._inputs, self.evaluation) if self._model.is_open(node) else self._root
-        return around.inner(values)
+        if not made.open:
+            return self._root.inner(values)
+        around = Scope(self._inputs, self.evaluation)
+        return around.inner(values) if values else around
 
     def service(self, node: Node) -> Function:
         """A decision service as a function of its input data, then its input decisions (DMN 1.5, 10.4)."""

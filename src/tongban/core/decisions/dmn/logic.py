@@ -43,12 +43,14 @@ class Need:
 
 @dataclass(frozen=True, slots=True)
 class Made:
-    """An element made ready. `item` is what its value may be; of a function, what it gives."""
+    """An element made ready. `item` is what its value may be; of a function, what it gives. `open` ones take every
+    input there is."""
 
     needs: tuple[Need, ...]
     item: Item
     run: Run
     parameters: Parameters = ()
+    open: bool = False
 
 
 class Maker:
@@ -69,7 +71,7 @@ class Maker:
             case Kind.INPUT | Kind.SERVICE:
                 return Made(needs, self._result(node, item), lambda scope: None)
             case Kind.DECISION:
-                return Made(needs, item, self.boxes.run(node.logic, self._names(needs)))
+                return Made(needs, item, self.boxes.run(node.logic, self._names(needs)), open=self.open)
         return self._function(node, needs, item)
 
     def _function(self, node: Node, needs: tuple[Need, ...], item: Item) -> Made:
@@ -80,7 +82,7 @@ class Maker:
         result = self.boxes.item(node.logic.get("typeRef", ""), node.logic)
         if result == ANYTHING:
             result = self._result(node, item)
-        return Made(needs, result, body, calls.parameters_of(self.boxes, node.logic))
+        return Made(needs, result, body, calls.parameters_of(self.boxes, node.logic), self.open)
 
     def _result(self, node: Node, item: Item) -> Item:
         """What a function gives: its variable has the type of the function, or (as many write it) of its result."""

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import cached_property
 from pathlib import Path
+from typing import NamedTuple
 
 from lxml import etree
 
@@ -30,8 +31,7 @@ from tongban.core.decisions.feel.values import Function, feel
 from tongban.core.text import Fault, Text
 
 
-@dataclass(frozen=True, slots=True)
-class Decided:
+class Decided(NamedTuple):
     """The value of a decision, the rules that decided it, and why something on the way became null."""
 
     value: object
@@ -143,9 +143,6 @@ class Model:
     def made(self, node: Node) -> Made:
         """An element made ready, for the frames of an evaluation."""
         return self._made[node]
-
-    def is_open(self, node: Node) -> bool:
-        return self._maker(node).open
 
     def _maker(self, node: Node) -> Maker:
         return self._makers[node.document.namespace]
