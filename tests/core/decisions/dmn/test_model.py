@@ -6,7 +6,7 @@ from decimal import Decimal
 
 import pytest
 
-from tests.core.decisions.dmn.xmls import decision, feel, formal, input_, knowledge, model, table, variable, xml
+from tests.core.decisions.dmn.xmls import decision, feel, formal, input_, item, knowledge, model, table, variable, xml
 from tests.core.decisions.dmn.xmls import output as column
 from tongban.core.decisions import Model, ModelError, read_model
 
@@ -188,3 +188,31 @@ def test_the_types_of_a_model_are_known_to_the_check_of_its_tables() -> None:
     texts = " ".join(finding.text.en for finding in asked.check())
     assert '"c"' in texts
     assert '"b"' in texts
+
+
+def test_the_names_process_engines_give_to_numbers_are_known() -> None:
+    asked = model(input_("n", "integer"), decision("d", "n + 1", inputs="n", type_="double"))
+    assert asked.faults == ()
+    assert asked.evaluate("d", {"n": 1}).value == 2
+
+
+def test_an_expression_in_another_language_is_a_fault() -> None:
+    logic = table(["n"], [column()], [("1", "2")]).replace("<inputEntry>", '<inputEntry expressionLanguage="juel">')
+    texts = [fault.text.en for fault in model(decision("d", logic)).faults]
+    literal = '<literalExpression expressionLanguage="python"><text>1</text></literalExpression>'
+    texts += [fault.text.en for fault in model(decision("d", literal)).faults]
+    assert texts == [f"The expression language {name} is not supported." for name in ("juel", "python")]
+
+
+def test_a_model_nested_too_deeply_is_refused_or_null_but_never_breaks() -> None:
+    boxes = "<list>" * 120 + feel("1") + "</list>" * 120
+    assert model(decision("d", boxes)).evaluate("d", {}).notes is not None
+    chain = [item(f"t{n}", f"t{n + 1}") for n in range(3000)]
+    with pytest.raises(ModelError):
+        model(*chain)
+
+
+def test_a_long_row_of_decisions_ends() -> None:
+    chain = [decision(f"d{n}", f"d{n + 1}", decisions=f"d{n + 1}") for n in range(1500)]
+    decided = model(*chain, decision("d1500", "1")).evaluate("d0", {})
+    assert decided.value == 1 or decided.notes

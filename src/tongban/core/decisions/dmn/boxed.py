@@ -63,7 +63,7 @@ class Boxes:
     def run(self, element: Element | None, names: Names) -> Run:
         """The closure of a box with the type it declares; without a box it is null."""
         if element is None:
-            return lambda scope: None
+            return Constant(None)
         made = self._kinds[local(element)](self, element, names)
         return self.typed(made, element.get("typeRef", ""), element)
 
@@ -79,13 +79,18 @@ class Boxes:
 
     def literal(self, element: Element, names: Names) -> Run:
         """The FEEL text inside `element`."""
-        language = element.get("expressionLanguage", "")
-        if language and "FEEL" not in language.upper():
-            self.fault(
-                element, Text(f"不支援運算語言 {language}。", f"The expression language {language} is not supported.")
-            )
-            return lambda scope: None
+        if self.foreign(element):
+            return Constant(None)
         return self.feel(text_in(element), names, element)
+
+    def foreign(self, element: Element) -> bool:
+        """Whether it is written in another language than FEEL, which is a fault."""
+        language = element.get("expressionLanguage", "")
+        if not language or "FEEL" in language.upper():
+            return False
+        text = Text(f"不支援運算語言 {language}。", f"The expression language {language} is not supported.")
+        self.fault(element, text)
+        return True
 
     def feel(self, text: str, names: Names, element: Element) -> Run:
         """The closure of `text`; one that cannot be read is a fault, and null with that reason."""

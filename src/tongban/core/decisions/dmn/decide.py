@@ -14,6 +14,8 @@ from tongban.core.decisions.dmn.policies import SINGLE, Hits, Refused, aggregate
 from tongban.core.decisions.dmn.table import Aggregator, HitPolicy, Table
 from tongban.core.decisions.feel.expression import UnaryTests
 from tongban.core.decisions.feel.scope import Evaluation, Run, Scope
+from tongban.core.decisions.feel.text import text_of
+from tongban.core.decisions.feel.values import kind
 
 
 class Hit(NamedTuple):
@@ -156,5 +158,5 @@ def _nothing(scope: Scope) -> object:
 
 
 def _refused(label: str, value: object, scope: Scope) -> None:
-    shown = f"{value}"[:80]
+    shown = (text_of(value) or kind(value))[:80]
     scope.null(0, f"「{label}」不可以是「{shown}」。", f"“{label}” may not be “{shown}”.")

@@ -12,6 +12,11 @@ from tongban.core.decisions.feel.expression import UnaryTests, parse_tests
 from tongban.core.decisions.feel.types import ANY, TYPES, ContextType, FunctionType, ListType, Simple, Type, coerced
 from tongban.core.decisions.feel.values import feel
 
+_STANDARD: Mapping[str, Type] = {
+    **dict.fromkeys(("integer", "int", "long", "short", "double", "float", "decimal"), TYPES["number"]),
+    **TYPES,
+}
+"""The types of the language, and what process engines call numbers."""
 _USUAL: Mapping[str, type] = {"number": Decimal, "string": str, "boolean": bool}
 """Types whose values are told by their Python type."""
 
@@ -110,8 +115,8 @@ class Items:
             self._made[name] = ANYTHING  # a type inside itself: not looked into a second time
             self._made[name] = self._item(self._elements[name])
             return self._made[name]
-        if name in TYPES:
-            return Item(TYPES[name])
+        if name in _STANDARD:
+            return Item(_STANDARD[name])
         return self._foreign(name, asking | {id(self)})
 
     def _foreign(self, name: str, asking: frozenset[int]) -> Item | None:

@@ -23,6 +23,8 @@ def decision_table(boxes: Boxes, element: Element, names: Names) -> Run:
     table = read_table(element, boxes.where)
     if odd := odd_policy(element):
         boxes.fault(element, Text(f"沒有「{odd}」這種命中規則。", f"There is no hit policy “{odd}”."))
+    for part in element.iter("{*}inputExpression", "{*}inputEntry", "{*}outputEntry", "{*}defaultOutputEntry"):
+        boxes.foreign(part)
     making = _Making(boxes, element, names, table)
     outputs = making.outputs()
     if table.hit_policy in _BY_ORDER and not any(output.order for output in outputs):
