@@ -70,11 +70,6 @@ def test_headings_are_checked_too():
     assert faults(table([("age", "number", "")], [["-", "1"]], "UNIQUE", Output("o", "", "金額", "number", "", '"x"')))
 
 
-def test_results_that_are_ordered_need_an_order():
-    (finding,) = faults(table([("age", "number", "")], [["-", "1"]], "PRIORITY"))
-    assert "先後" in finding.text.zh
-
-
 def test_only_numbers_are_summed():
     text = Output("o", "", "說明", "string")
     rows = [["-", '"x"']]

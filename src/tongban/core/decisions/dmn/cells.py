@@ -8,7 +8,7 @@ from tongban.core.decisions.dmn.asked import UNKNOWN, Asked, constant_of
 from tongban.core.decisions.dmn.axis import kind_of_type
 from tongban.core.decisions.dmn.findings import Finding, Severity
 from tongban.core.decisions.dmn.reading import Parsed, heading
-from tongban.core.decisions.dmn.table import Aggregator, HitPolicy, Input, Output
+from tongban.core.decisions.dmn.table import Aggregator, Input, Output
 from tongban.core.decisions.feel.expression import Expression
 from tongban.core.decisions.feel.text import literal_of
 from tongban.core.decisions.feel.values import Range, kind, less
@@ -32,12 +32,10 @@ KINDS = {
 def cell_findings(parsed: Parsed) -> Iterator[Finding]:
     for number in parsed.rules:
         yield from _rule(parsed, number)
-    table, order_counts = parsed.table, parsed.table.hit_policy in (HitPolicy.PRIORITY, HitPolicy.OUTPUT_ORDER)
+    table = parsed.table
     for output, default, choices in zip(table.outputs, parsed.defaults, parsed.choices, strict=True):
         for text, remedy in _output_faults(parsed, output, default, choices):
             yield Finding(table.name, None, heading(output), text, remedy)
-        if order_counts and choices and choices.anything:
-            yield Finding(table.name, None, heading(output), *_NO_ORDER)
 
 
 def _rule(parsed: Parsed, number: int) -> Iterator[Finding]:
@@ -125,11 +123,4 @@ _BACKWARDS = (
 _NOTHING_DECIDED = (
     Text("這一列沒有填結果。", "This row decides nothing."),
     Text("請填寫結果，或刪去這一列。", "Fill in what it decides, or delete it."),
-)
-_NO_ORDER = (
-    Text(
-        "此命中原則依結果的先後決定，但沒有列出結果的先後。",
-        "The hit policy goes by the order of the results, which is not given.",
-    ),
-    Text("請在輸出的「可用的值」依先後列出。", "List the values of the output, the first before the next."),
 )
