@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import UTC, datetime
 
 import pytest
 
@@ -68,6 +69,37 @@ def test_a_range_that_is_too_large_is_null_at_once(text):
 def test_nasty_text_is_refused_soon(text):
     with soon(5), pytest.raises(FeelError):
         parse(text, lenient=True).evaluate({})
+
+
+def nest(prefix: str, depth: int) -> str:
+    """Entries of a context: every one holds the one before twice."""
+    entries = [f"{prefix}0: [1, 1]"]
+    entries += [f"{prefix}{n}: [{prefix}{n - 1}, {prefix}{n - 1}]" for n in range(1, depth)]
+    return ", ".join(entries)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        f"{{{nest('a', 60)}}}",
+        f"{{{nest('a', 30)}, {nest('b', 30)}, r: a29 = b29}}.r",
+        f"{{{nest('a', 60)}, r: string(a59)}}.r",
+        f"{{{nest('a', 18)}, {nest('b', 18)}, r: for i in 1..100000 return a17 = b17}}.r",
+    ],
+    ids=range(4),
+)
+def test_lists_in_one_another_are_weighed_with_all_that_is_in_them(text):
+    with soon(), pytest.raises(TooMuch):
+        parse(text).evaluate({})
+
+
+def test_now_needs_the_moment():
+    at = datetime(2026, 11, 20, 23, 0, tzinfo=UTC)
+    assert parse("now() = null").evaluate({}, at) is False
+    assert parse("today()").evaluate({}, at) is not None
+    result = parse("today()").run({})
+    assert result.value is None
+    assert "時刻" in result.notes[0].text.zh
 
 
 def test_reasons_do_not_pile_up():

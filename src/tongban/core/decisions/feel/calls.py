@@ -12,8 +12,6 @@ from tongban.core.decisions.feel.tree import Call, FunctionOf, Invocation, Local
 from tongban.core.decisions.feel.types import Type, coerced
 from tongban.core.decisions.feel.values import Function, kind
 
-_ITEMS_PER_STEP = 16
-
 
 @compiled.register
 def _(node: Call) -> Run:
@@ -28,9 +26,10 @@ def _built_in(name: str, node: Call | Invocation, arguments: list[Run]) -> Run:
     def run(scope: Scope) -> object:
         values = [argument(scope) for argument in arguments]
         for value in values:
-            if isinstance(value, list | str):
-                scope.evaluation.spend(len(value) // _ITEMS_PER_STEP)
+            scope.evaluation.handle(value)
         if builtin.needs_moment:
+            if scope.evaluation.at is None:
+                return scope.null(at, f"{name} 不知道現在的時刻。", f"{name} was not told the moment.")
             values.insert(0, scope.evaluation.at)
         result = builtin.call(*values)
         if result is None:
@@ -94,9 +93,10 @@ def _(node: FunctionOf) -> Run:
             if values is None:
                 return None
             scope.evaluation.enter(weight)
-            result = body(scope.inner(dict(zip(names, values, strict=True))))
-            scope.evaluation.leave()
-            return result
+            try:
+                return body(scope.inner(dict(zip(names, values, strict=True))))
+            finally:
+                scope.evaluation.leave()
 
         return Function(names, call)
 

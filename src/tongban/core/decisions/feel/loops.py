@@ -178,6 +178,7 @@ def _(node: Loop) -> Run:
             if len(results) >= MAX_ITEMS:
                 return scope.null(node.at, "結果的清單太長。", "The list of results is too long.")
             results.append(result(inner))
+        scope.evaluation.handle(results)
         return results
 
     return run

@@ -76,6 +76,7 @@ def _(node: Comparison) -> Run:
 
     def run(scope: Scope) -> object:
         a, b = left(scope), right(scope)
+        scope.evaluation.handle(a, 1)
         result = compare(a, b)
         return _mismatch(scope, at, operator, a, b) if result is None else result
 
@@ -129,7 +130,13 @@ def _(node: Between) -> Run:
 def _(node: Within) -> Run:
     value = compiled(node.value)
     test = compiled_tests(node.tests)
-    return lambda scope: test(scope, value(scope))
+
+    def run(scope: Scope) -> object:
+        x = value(scope)
+        scope.evaluation.handle(x, 1)
+        return test(scope, x)
+
+    return run
 
 
 @compiled.register

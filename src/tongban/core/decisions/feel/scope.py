@@ -18,6 +18,9 @@ MAX_NOTES = 200
 MAX_ITEMS = 1_000_000
 
 NULL: object = None
+_CHARACTERS = 8
+_HOLDING = (list, Mapping)
+_HOLDING_TYPES = frozenset({list, dict})
 _PLAIN = frozenset({str, bool, type(None)})
 
 
@@ -31,13 +34,14 @@ class Note(NamedTuple):
 class Evaluation:
     """What the scopes of one evaluation share: its moment, its notes, and how much more it may cost."""
 
-    __slots__ = ("_calls", "_steps", "at", "notes")
+    __slots__ = ("_calls", "_steps", "_weights", "at", "notes")
 
     def __init__(self, at: datetime | None = None) -> None:
         self.at = at
         self.notes: list[Note] = []
         self._steps = MAX_STEPS
         self._calls = 0
+        self._weights: dict[int, tuple[object, int]] = {}
 
     def spend(self, steps: int) -> None:
         """Raises TooMuch when there is nothing left."""
@@ -46,6 +50,25 @@ class Evaluation:
             raise TooMuch(
                 Text("計算量太大，已經停止。請縮小範圍或清單。", "The computation is too large and was stopped.")
             )
+
+    def handle(self, value: object, per_step: int = 4) -> None:
+        """Something is to be done with all that is in `value`, so many of it at the cost of a step."""
+        if isinstance(value, str):
+            self.spend(len(value) // (per_step * _CHARACTERS))
+        elif isinstance(value, _HOLDING):
+            self.spend(self._weight(value) // per_step)
+
+    def _weight(self, value: list[object] | Mapping[str, object]) -> int:
+        """How many values are in it. One that is in it twice counts twice, but is looked through once: a few lists
+        in one another can hold more than any memory."""
+        if (known := self._weights.get(id(value))) and known[0] is value:
+            return known[1]
+        items = value if isinstance(value, list) else value.values()
+        weight = len(value)
+        if not _HOLDING_TYPES.isdisjoint(map(type, items)):
+            weight += sum(self._weight(item) for item in items if isinstance(item, _HOLDING))
+            self._weights[id(value)] = (value, weight)
+        return weight
 
     def enter(self, steps: int) -> None:
         """A function begins; `leave` when it ends."""

@@ -85,7 +85,13 @@ def _member(value: object, member: str, scope: Scope, at: int) -> object:
 @compiled.register
 def _(node: ListOf) -> Run:
     items = [compiled(item) for item in node.items]
-    return lambda scope: [item(scope) for item in items]
+
+    def run(scope: Scope) -> object:
+        values = [item(scope) for item in items]
+        scope.evaluation.handle(values)
+        return values
+
+    return run
 
 
 @compiled.register
@@ -100,6 +106,7 @@ def _(node: ContextOf) -> Run:
         inner = scope.inner(values)
         for key, entry in entries:
             values[key] = entry(inner)
+        scope.evaluation.handle(values)
         return values
 
     return run
