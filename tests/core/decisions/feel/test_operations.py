@@ -148,5 +148,7 @@ def test_strings_grow_to_a_million_characters_and_no_further():
 
 
 def test_numbers_have_thirty_four_digits():
+    assert written("0 ** 0") == "1"
+    assert written("0.1 ** 1e6") == "0"
     assert operations.add(Decimal("1e33"), Decimal("0.4")) == Decimal("1e33")
     assert operations.multiply(Decimal("1e6000"), Decimal("1e6000")) is None

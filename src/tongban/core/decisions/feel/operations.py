@@ -34,7 +34,9 @@ def divide(a: object, b: object) -> object:
 
 
 def power(a: object, b: object) -> object:
-    return _finite(CONTEXT.power(a, b)) if type(a) is Decimal and type(b) is Decimal else None
+    if not isinstance(a, Decimal) or not isinstance(b, Decimal):
+        return None
+    return _finite(CONTEXT.power(a, b)) if b else Decimal(1)
 
 
 def negate(a: object) -> object:
@@ -51,6 +53,9 @@ def _computed(table: _Table, a: object, b: object) -> object:
 
 
 def _finite(number: Decimal) -> Decimal | None:
+    """None instead of infinity; what is too small to be told from zero is a plain zero."""
+    if not number and number.adjusted() < -CONTEXT.prec:
+        return Decimal(0)
     return number if number.is_finite() else None
 
 
