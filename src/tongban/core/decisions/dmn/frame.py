@@ -31,13 +31,23 @@ class Frame:
         self._root = Scope({}, evaluation)
 
     def value(self, node: Node) -> object:
-        if node not in self._known:
-            self._known[node] = None  # what needs itself is null; the model names the circle as a fault
-            notes = len(self.evaluation.notes)
-            self._known[node] = self._computed(node, self._model.made(node))
-            if len(self.evaluation.notes) > notes:
-                self._sign(notes, node.name)
-        return self._known[node]
+        """Computed after everything it needs; without recursion, for graphs may be deep."""
+        known, waiting = self._known, [node]
+        begun: set[Node] = set()
+        while waiting:
+            one = waiting[-1]
+            made = self._model.made(one)
+            if made.needs and one not in known and one not in begun:
+                begun.add(one)
+                waiting.extend(need.node for need in made.needs if need.node not in known and need.node not in begun)
+                continue
+            waiting.pop()
+            if one not in known:
+                notes = len(self.evaluation.notes)
+                known[one] = self._computed(one, made)
+                if len(self.evaluation.notes) > notes:
+                    self._sign(notes, one.name)
+        return known[node]
 
     def given(self, node: Node, value: object) -> None:
         """The element has this value here, whatever its logic says."""
@@ -66,7 +76,9 @@ class Frame:
     def _scope(self, node: Node, made: Made) -> Scope:
         values: dict[str, object] = {}
         for need in made.needs:
-            value = self.value(need.node)
+            value = self._known.get(
+                need.node
+            )  # null where the graph goes in a circle, which the model names as a fault
             if need.prefix:
                 inside = values.setdefault(need.prefix, {})
                 assert isinstance(inside, dict)
