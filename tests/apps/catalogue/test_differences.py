@@ -74,3 +74,21 @@ def test_huge_texts_do_not_hold_up_the_page() -> None:
     began = time.process_time()
     Change(WHERE, WHERE, "啊" * 15_000, "啊" * 14_999 + "喔").pieces()
     assert time.process_time() - began < 5
+
+
+def test_a_change_of_a_penalty_standard_is_said_row_by_row() -> None:
+    def fire(old: str = "", new: str = "") -> Definition:
+        files = read_folder(PACKS / "fire" / "equipment-inspection")
+        read, faults = read_pack({path: content.replace(old.encode(), new.encode()) for path, content in files.items()})
+        assert read is not None, faults
+        return read
+
+    older = fire()
+    dearer = fire("<text>100000</text>", "<text>110000</text>")
+    [change] = differences(older, dearer)
+    assert change.where.zh == "決策表「消防法裁罰基準」"
+    assert "110000" in change.what.zh
+    assert [where for where, _ in said(older, fire("approve: supervisor", "approve: agency-admin"))] == [
+        "Penalty at “propose”"
+    ]
+    assert differences(older, fire()) == []

@@ -11,6 +11,8 @@ from tongban.core.casework import Control, Definition, Message, Reminder
 from tongban.core.process import Process
 from tongban.core.text import LANGUAGES, Text
 
+from .decision_differences import ADDED, CHANGED, REMOVED, decision_differences
+
 MOST_COMPARED = 4_000_000
 """Pairs of words compared; past that two texts are shown whole."""
 _WORDS = re.compile(r"\(\([^()\n]*\)\)|[A-Za-z0-9_]+|\s+|.")
@@ -48,6 +50,7 @@ def differences(older: Definition, newer: Definition) -> list[Change]:
         *_rules(older, newer),
         *_forms(older, newer),
         *_process(older.process, newer.process),
+        *(Change(where, what) for where, what in decision_differences(older, newer)),
     ]
 
 
@@ -211,7 +214,6 @@ def _codes(values: Iterable[object]) -> Text:
     return Text(plain, plain)
 
 
-ADDED, REMOVED, CHANGED = Text("新增", "added"), Text("刪除", "removed"), Text("變更", "changed")
 CHANGED_IN = Text("變更：{what}", "changed: {what}")
 STEP = Text("關鍵流程「{name}」", "Public step “{name}”")
 MESSAGE = Text("「{name}」{part}", "“{name}” {part}")
