@@ -183,3 +183,8 @@ def test_many_rows_are_decided_as_often_as_they_differ(monkeypatch):
     found = decide_many(asked, "d", {"n": np.arange(10_000) / 100, "s": ["甲", "乙"] * 5_000})
     assert found[:2] == [1, None]
     assert len(calls) <= 6
+
+
+def test_names_with_spaces_are_names_of_columns():
+    drawn = table([("venue area", "number", "")], [["< 2", "1"], [">= 2", "venue area * 2"]])
+    assert same(model(drawn, {"venue area": "number"}), {"venue area": [1, 2, 3]}) == [1, 4, 6]

@@ -87,3 +87,10 @@ def test_a_finding_is_also_a_fault_of_its_file():
     fault = finding.fault("decisions.dmn")
     assert (fault.file, fault.place) == ("decisions.dmn", "「裁罰」第 1 列「欄0」")
     assert fault.in_("en").startswith("decisions.dmn 「裁罰」")
+
+
+def test_functions_of_the_model_are_known_when_they_are_named_or_when_nobody_says_what_is():
+    drawn = table([("age", "number", "")], [["< grade(5)", "grade(age)"]], "COLLECT")
+    assert faults(drawn, ("age", "grade")) == []
+    assert faults(drawn, None) == []
+    assert [finding.place for finding in faults(drawn, ("age",))] == ["欄0", "金額"]

@@ -66,9 +66,9 @@ class Asked:
         return (mark for value in self.values for mark in _marks(value))
 
 
-def asked(text: str, names: Collection[str] = ()) -> Asked:
-    """The cell `text`; an empty one asks for nothing. Raises FeelError."""
-    tests = parse_tests(text if text.strip() else "-", names)
+def asked(text: str, names: Collection[str] = (), *, lenient: bool = False) -> Asked:
+    """The cell `text`; an empty one asks for nothing. Otherwise like `parse_tests`. Raises FeelError."""
+    tests = parse_tests(text if text.strip() else "-", names, lenient=lenient)
     moments = {call for node in tests.tests for call in _moments(node)}
     used = tests.names | tests.functions | moments
     plain = all(is_constant(node) and not isinstance(node, Sameness) for node in tests.tests)

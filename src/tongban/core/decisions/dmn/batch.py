@@ -53,10 +53,10 @@ def _axes(model: Model, decision: str, columns: Mapping[str, Sequence[object]]) 
     table = model.tables.get(id_)
     if table is None:
         return dict.fromkeys(columns)
-    parsed, faults = read_table(table, None)
-    used = list(_names(parsed))
-    if faults or not set(used) <= columns.keys():
+    parsed, faults = read_table(table, columns.keys())
+    if faults:
         return dict.fromkeys(columns)
+    used = list(_names(parsed))
     typed = {one.name for one in model.inputs if not _is_plain(one.type)}
     return {
         name: _axis(table, parsed, name) if used.count(name) == 1 and name not in typed else None

@@ -106,7 +106,8 @@ def _placed(column: Sequence[object], floats: NDArray[np.float64], axis: Axis, c
     at = np.searchsorted(marks, floats)
     codes: Codes = 2 * at.astype(np.int64)
     doubtful = np.flatnonzero((marks[np.minimum(at, len(marks) - 1)] == floats) | ~np.isfinite(floats))
-    values = column[doubtful].tolist() if isinstance(column, np.ndarray) else [column[row] for row in doubtful]
+    rows = doubtful.tolist()
+    values = plain_values(column[doubtful]) if isinstance(column, np.ndarray) else [column[row] for row in rows]
     codes[doubtful] = coder.codes(values)
     return codes
 

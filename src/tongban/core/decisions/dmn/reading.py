@@ -36,7 +36,7 @@ def heading(column: Input | Output) -> str:
 
 
 def read_table(table: Table, names: Collection[str] | None = None) -> tuple[Parsed, list[Finding]]:
-    """`names` are those that the texts may use; None lets them use any."""
+    """`names` are those that the texts may use; None lets them use any, functions too."""
     read = _Reader(table, names)
     inputs = [(heading(column), column) for column in table.inputs]
     outputs = [(heading(column), column) for column in table.outputs]
@@ -80,7 +80,7 @@ class _Reader:
         if (known := self._asked.get(text)) is not None:
             return known
         try:
-            read = asked(text, self.names or ())
+            read = asked(text, self.names or (), lenient=self.names is None)
         except FeelError as wrong:
             self._find(rule, place, _unreadable(text, wrong), _NOTATION)
             return None
@@ -92,7 +92,7 @@ class _Reader:
         if not text.strip():
             return None
         try:
-            read = parse(text, self.names or ())
+            read = parse(text, self.names or (), lenient=self.names is None)
         except FeelError as wrong:
             self._find(rule, place, _unreadable(text, wrong), _NOTATION)
             return None

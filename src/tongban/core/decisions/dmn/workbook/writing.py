@@ -26,6 +26,7 @@ LONGEST = 32_767
 SPARE_ROWS = 500
 """Rows below the last that have drop-downs too."""
 _BOOK = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
+_LAST_ROW = 1_048_575
 _TYPES = ["string", "number", "boolean", "date", "time", "date and time"]
 
 
@@ -62,6 +63,7 @@ class _Writer:
             for name in (layout.RULES, layout.COLUMNS, layout.SETTINGS, layout.NOTES, layout.CHOICES)
         }
         wrap = {"text_wrap": True, "valign": "top", "border": 1, "border_color": "#BFBFBF"}
+        self.text = book.add_format({"num_format": "@"})
         self.cell = book.add_format({**wrap, "num_format": "@"})
         self.grey = book.add_format({**wrap, "font_color": "#595959", "italic": True})
         self.bold = book.add_format({**wrap, "bold": True})
@@ -82,7 +84,8 @@ class _Writer:
             for column, text in enumerate(_texts(rule, self.table)):
                 _write(sheet, layout.FIRST_RULE + number, column, text, self.cell, f"第 {number + 1} 列")
         sheet.set_column(0, 0, None, None, {"hidden": True})
-        sheet.set_column(1, last, 22)
+        sheet.set_column(1, last, 22, self.text)
+        sheet.ignore_errors({"number_stored_as_text": f"A1:{layout.cell_name(_LAST_ROW, last)}"})
         sheet.set_column(last + 1, last + 1, 2)
         sheet.set_row(layout.KEY_ROW, None, None, {"hidden": True})
         sheet.freeze_panes(layout.FIRST_RULE, 0)
