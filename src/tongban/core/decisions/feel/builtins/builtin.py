@@ -62,12 +62,13 @@ def of_numbers(compute: Callable[..., Decimal | bool | None]) -> Callable[..., o
 
 def whole(value: object) -> int | None:
     """A count or a position: what is behind the point is cut off."""
-    if not isinstance(value, Decimal) or value.adjusted() > _LARGEST_EXPONENT:
+    number = single(value)
+    if not isinstance(number, Decimal) or number.adjusted() > _LARGEST_EXPONENT:
         return None
-    return int(value)
+    return int(number)
 
 
 def exact(value: object) -> int | None:
     """A number that is whole."""
     number = whole(value)
-    return number if number == value else None
+    return number if number == single(value) else None

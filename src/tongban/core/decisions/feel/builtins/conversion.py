@@ -28,7 +28,7 @@ from tongban.core.decisions.feel.temporal.zones import is_offset
 from tongban.core.decisions.feel.text import text_of
 from tongban.core.decisions.feel.values import CONTEXT, feel, not_
 
-_NUMBER = re.compile(r"[+-]?([0-9]+(\.[0-9]*)?|\.[0-9]+)([eE][+-]?[0-9]{1,6})?", re.ASCII)
+_NUMBER = re.compile(r"-?([0-9]+(\.[0-9]+)?|\.[0-9]+)([eE][+-]?[0-9]{1,6})?", re.ASCII)
 _LONGEST_NUMBER = 10_000
 _GROUPING = (" ", ",", ".", None)
 _POINTS = (",", ".", None)
@@ -65,7 +65,7 @@ def _time(*arguments: object) -> object:
 
 
 def _clock(hour: object, minute: object, second: object, offset: object = None) -> TimeOfDay | None:
-    hours, minutes = exact(hour), exact(minute)
+    hours, minutes, second, offset = exact(hour), exact(minute), single(second), single(offset)
     if hours is None or minutes is None or not isinstance(second, Decimal):
         return None
     if not (0 <= hours < 24 and 0 <= minutes < 60 and 0 <= second < 60):
@@ -101,6 +101,10 @@ def _years_and_months(start: object, end: object) -> object:
     return None if first is None or last is None else MonthsDuration.lasting(months_between(first, last))
 
 
+def _not(negand: object) -> object:
+    return not_(single(negand))
+
+
 def _number(text: object, grouping: object = None, point: object = None) -> object:
     text = single(text)
     if not isinstance(text, str) or grouping not in _GROUPING or point not in _POINTS or len(text) > _LONGEST_NUMBER:
@@ -122,6 +126,6 @@ CONVERSION: Mapping[str, Builtin] = {
     "number": Builtin(_number, (("from",), ("from", "grouping separator", "decimal separator"))),
     "string": Builtin(text_of, (("from",),)),
     "range": Builtin(range_from, (("from",),)),
-    "not": Builtin(not_, (("negand",),)),
+    "not": Builtin(_not, (("negand",),)),
     "is": Builtin(same, (("value1", "value2"),)),
 }
