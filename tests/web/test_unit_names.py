@@ -43,7 +43,9 @@ def test_list_and_case_say_which_section_it_is(city: City) -> None:
     client = Client()
     client.force_login(city.people["supervisor"])
     assert f">{OURS}<" in page(client, "/desk/?view=unit&columns=number,unit")
-    assert OURS in page(client, f"/desk/cases/{number}/")
+    case = page(client, f"/desk/cases/{number}/")
+    assert OURS in case.split('class="task-who">')[1][:100]
+    assert "長青科" not in case.replace(OURS, "")
 
 
 def test_citizens_read_which_office_takes_it_in(city: City) -> None:

@@ -9,10 +9,12 @@ import pytest
 from django.test import Client
 
 from tests.apps.cases.conftest import City, build_city
+from tests.apps.worklists.conftest import Register, register
 from tongban.apps.org.models import Person, Position, Role, Unit
 from tongban.apps.org.policy import forget
 
 pytestmark = pytest.mark.django_db
+__all__ = ["register"]
 Officer = Callable[[str], Client]
 SEARCH = 'action="/desk/search/"'
 NEW_CASE = 'href="/desk/intake/"'
@@ -59,12 +61,12 @@ def test_the_lists_are_closed_to_who_sees_no_case(officer: Officer, path: str) -
 
 
 def test_the_desk_leads_who_sees_no_case_to_the_work_he_has(officer: Officer) -> None:
-    assert officer("admin").get("/desk/")["Location"] == "/board/"
+    assert officer("admin").get("/desk/")["Location"] == "/studio/"
 
 
 def test_a_refused_page_leads_back_to_the_door_of_ones_own(officer: Officer) -> None:
     refused = officer("admin").get("/desk/search/").content.decode()
-    assert 'class="btn btn-primary" href="/board/"' in refused
+    assert 'class="btn btn-primary" href="/studio/"' in refused
 
 
 def test_only_who_may_take_in_cases_is_offered_a_new_one(officer: Officer) -> None:
@@ -79,3 +81,11 @@ def test_only_who_may_take_in_cases_is_offered_a_new_one(officer: Officer) -> No
 )
 def test_each_role_starts_on_the_view_its_work_turns_up_in(officer: Officer, who: str, view: str) -> None:
     assert f'href="/desk/?view={view}" aria-current="page"' in page(officer(who), "/desk/")
+
+
+def test_who_can_do_nothing_with_a_row_is_offered_no_box_to_tick(
+    officer: Officer, city: City, register: Register
+) -> None:
+    register()
+    assert "data-select-all" in page(officer("handler"), "/desk/?view=unit")
+    assert "data-select-all" not in page(officer("hotline"), "/desk/?view=all")

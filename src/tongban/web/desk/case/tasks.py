@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy
 from tongban.apps.cases.reading import OpenTask
 from tongban.apps.org.models import Person, Position, Role, Unit
 from tongban.apps.org.policy import Deed
+from tongban.apps.org.queries import unit_titles
 from tongban.core.casework import Phase
 from tongban.core.forms import FormSchema
 from tongban.core.text import Text
@@ -101,7 +102,7 @@ class TaskShown:
 
 
 def tasks_shown(opened: Opened, typed: Typed | None = None) -> list[TaskShown]:
-    units = {u.pk: u.name for u in Unit.objects.filter(pk__in={t.unit_id for t in opened.file.open_tasks})}
+    units = unit_titles(Unit.objects.filter(pk__in={t.unit_id for t in opened.file.open_tasks}), opened.language)
     people = {
         p.pk: p.name for p in Person.objects.filter(pk__in={t.assignee_id for t in opened.file.open_tasks} - {None})
     }

@@ -63,6 +63,7 @@ def _page(ask: Asked, found: Shown) -> dict[str, Any]:
         "may_export": may(ask.rights, Deed.EXPORT),
         "may_assign": may(ask.rights, Deed.ASSIGN),
         "may_take": may(ask.rights, Deed.TAKE),
+        "selectable": may(ask.rights, Deed.TAKE) or may(ask.rights, Deed.ASSIGN),
     }
 
 

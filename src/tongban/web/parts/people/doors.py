@@ -23,9 +23,9 @@ def doors(request: HttpRequest) -> list[Door]:
 
 
 def home(request: HttpRequest | None) -> str:
-    """The address of the first door that is open; the citizens' page where none is."""
-    found = _open(request)
-    return found[0].url if found else "/"
+    """Where somebody starts: the first open door, the studio before figures; the citizens' page where none is."""
+    found = [door.url for door in _open(request)]
+    return "/studio/" if found[:2] == ["/board/", "/studio/"] else next(iter(found), "/")
 
 
 def allows(request: HttpRequest | None, deed: str) -> bool:
