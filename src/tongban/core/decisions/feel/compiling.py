@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from functools import singledispatch
 
-from tongban.core.decisions.feel.constants import constant_test
+from tongban.core.decisions.feel.constants import constant_test, texts_test
 from tongban.core.decisions.feel.scope import Run, Scope, Test
 from tongban.core.decisions.feel.tree import ITSELF, Interval, Literal, Local, Name, Node, Sameness, walk
 from tongban.core.decisions.feel.values import Range, any_of, equal, not_, passes
@@ -43,12 +43,18 @@ def constant(node: Interval) -> object:
 
 def compiled_tests(nodes: Sequence[Node], negated: bool = False) -> Test:
     """The closure that says whether a value passes one of the tests, or none; everything passes no tests at all."""
+    texts = [node.value for node in nodes if isinstance(node, Literal) and isinstance(node.value, str)]
     tests = [compiled_test(node) for node in nodes]
     if not tests:
         return lambda scope, value: True
-    if negated:
-        return lambda scope, value: not_(any_of(test(scope, value) for test in tests))
-    return tests[0] if len(tests) == 1 else lambda scope, value: any_of(test(scope, value) for test in tests)
+    either = tests[0] if len(tests) == 1 else _either(tests)
+    if len(texts) == len(tests):
+        either = texts_test(frozenset(texts), either)
+    return (lambda scope, value: not_(either(scope, value))) if negated else either
+
+
+def _either(tests: Sequence[Test]) -> Test:
+    return lambda scope, value: any_of(test(scope, value) for test in tests)
 
 
 def _condition(run: Run) -> Test:

@@ -27,6 +27,15 @@ def _alike(wanted: object, type_: type) -> Test:
     return test
 
 
+def texts_test(wanted: frozenset[str], otherwise: Test) -> Test:
+    """The test whether a text is one of these; other values go the long way."""
+
+    def test(scope: Scope, value: object) -> bool | None:
+        return value in wanted if type(value) is str else otherwise(scope, value)
+
+    return test
+
+
 def _is_of_numbers(range_: Range) -> bool:
     bounds = (range_.low, range_.high)
     return not range_.operator and all(bound is None or isinstance(bound, Decimal) for bound in bounds)

@@ -67,12 +67,15 @@ class Phrases:
     def __init__(self, names: Iterable[str], *, followed_by: str = f"(?![{_PART}])") -> None:
         phrases = sorted({n for n in names if _NAMING.match(n) and not WORD.fullmatch(n)}, key=len, reverse=True)
         self._names = [" ".join(name.split()) for name in phrases]
+        self._begin = frozenset(_PIECE.findall(name)[0] for name in phrases)
         choice = "|".join(f"({_pattern(name)})" for name in phrases)
         self._pattern = re.compile(f"(?:{choice}){followed_by}") if phrases else None
 
     def match(self, text: str, at: int) -> tuple[str, int] | None:
         """The known name that begins at `at` and where it ends."""
-        found = self._pattern.match(text, at) if self._pattern else None
+        if self._pattern is None or not (piece := _PIECE.match(text, at)) or piece.group() not in self._begin:
+            return None
+        found = self._pattern.match(text, at)
         return (self._names[(found.lastindex or 1) - 1], found.end()) if found else None
 
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from decimal import Decimal
+from operator import eq, ge, gt, le, lt, ne
+from typing import Any
 
 from tongban.core.decisions.feel import operations
 from tongban.core.decisions.feel.compiling import compiled, compiled_tests
@@ -29,6 +31,8 @@ _COMPARE: Mapping[str, Callable[[object, object], bool | None]] = {
     "<=": lambda a, b: not_(less(b, a)),
     ">=": lambda a, b: not_(less(a, b)),
 }
+_AT_ONCE: Mapping[str, Callable[[Any, Any], bool]] = {"=": eq, "!=": ne, "<": lt, ">": gt, "<=": le, ">=": ge}
+"""For two numbers or two texts."""
 _COMPUTE: Mapping[str, Callable[[object, object], object]] = {
     "+": operations.add,
     "-": operations.subtract,
@@ -72,10 +76,12 @@ def _(node: Arithmetic) -> Run:
 @compiled.register
 def _(node: Comparison) -> Run:
     left, right, at, operator = compiled(node.left), compiled(node.right), node.at, node.operator
-    compare = _COMPARE[operator]
+    compare, at_once = _COMPARE[operator], _AT_ONCE[operator]
 
     def run(scope: Scope) -> object:
         a, b = left(scope), right(scope)
+        if type(a) is type(b) and type(a) in (Decimal, str):
+            return at_once(a, b)
         scope.evaluation.handle(a, 1)
         result = compare(a, b)
         return _mismatch(scope, at, operator, a, b) if result is None else result

@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from decimal import Decimal
 from itertools import count
 
-from tongban.core.decisions.feel import forms
+from tongban.core.decisions.feel import brackets, forms
 from tongban.core.decisions.feel.builtins import BUILTINS
 from tongban.core.decisions.feel.errors import FeelError
 from tongban.core.decisions.feel.known import Known, Members
@@ -25,7 +25,6 @@ from tongban.core.decisions.feel.tree import (
     Comparison,
     Filter,
     InstanceOf,
-    Interval,
     Invocation,
     ListOf,
     Literal,
@@ -34,7 +33,6 @@ from tongban.core.decisions.feel.tree import (
     Node,
     Nothing,
     Path,
-    Sameness,
     Within,
     walk,
 )
@@ -57,7 +55,6 @@ _POWERS = {
     **dict.fromkeys([".", "[", "("], _PATH),
 }
 _CONSTANTS = {"true": True, "false": False, "null": None}
-_UNARY_TESTS = ("<", "<=", ">", ">=", "=", "!=")
 _FORMS: Mapping[str, Callable[[Parser, Lexeme], Node]] = {
     "if": forms.choice,
     "for": forms.loop,
@@ -65,6 +62,9 @@ _FORMS: Mapping[str, Callable[[Parser, Lexeme], Node]] = {
     "every": forms.quantified,
     "function": forms.function,
     "{": forms.context,
+    "(": brackets.parenthesis,
+    "[": brackets.bracket,
+    "]": brackets.bracket,
 }
 
 
@@ -97,7 +97,7 @@ class Parser:
             return False, ()
         if negated := self._negated_tests():
             return True, negated
-        tests = self._separated(self._item)
+        tests = brackets.items(self)
         self._finish(ListOf(tests))
         return False, tests
 
@@ -107,7 +107,7 @@ class Parser:
         if self.reader.take().text != "not" or not self.reader.accept("("):
             self.reader.back(mark)
             return None
-        tests = self._separated(self._item)
+        tests = brackets.items(self)
         self.reader.expect(")")
         if self.reader.here.kind is not Kind.END:
             self.reader.back(mark)
@@ -134,6 +134,10 @@ class Parser:
         if self._types.unknown and not self._lenient:
             raise self._types.unknown
         return found
+
+    def operand(self) -> Node:
+        """One side of a comparison."""
+        return self.expression(_COMPARISON)
 
     def expression(self, least: int = 0) -> Node:
         """What binds tighter than `least`."""
@@ -197,7 +201,7 @@ class Parser:
                 self.reader.expect("and")
                 return Between(left, low, self.expression(_COMPARISON), at=operator.at)
             case "in":
-                return Within(left, self._in_tests(), at=operator.at)
+                return Within(left, brackets.tests(self, _COMPARISON), at=operator.at)
         node = Comparison if power == _COMPARISON else Arithmetic
         return node(operator.text, left, self.expression(power), at=operator.at)
 
@@ -226,7 +230,7 @@ class Parser:
 
     def _filter(self, source: Node, opening: Lexeme) -> Node:
         members = self.reader.known.members(source)
-        with self._enclosed(), self.frame({**(members or {}), "item": members}, is_open=members is None):
+        with self.enclosed(), self.frame({**(members or {}), "item": members}, is_open=members is None):
             condition = self.expression()
         self.reader.expect("]")
         return Filter(source, condition, at=opening.at)
@@ -242,13 +246,13 @@ class Parser:
             return None
 
     @contextmanager
-    def _enclosed(self) -> Iterator[None]:
+    def enclosed(self, *, may_close: bool = False) -> Iterator[None]:
         """Between brackets of its own: what closes the range around cannot come before they end."""
-        may_close, self._may_close = self._may_close, False
+        before, self._may_close = self._may_close, may_close
         try:
             yield
         finally:
-            self._may_close = may_close
+            self._may_close = before
 
     # ── values ───────────────────────────────────────────────────────────────────────────────────
 
@@ -260,17 +264,13 @@ class Parser:
         if lexeme.kind is Kind.NAME:
             return self._named(lexeme)
         if lexeme.kind is not Kind.END and (form := _FORMS.get(lexeme.text)):
-            with self._enclosed():
+            with self.enclosed():
                 return form(self, lexeme)
         match lexeme.text:
             case "true" | "false" | "null":
                 return Literal(_CONSTANTS[lexeme.text], at=lexeme.at)
             case "-":
                 return _negative(self.expression(_UNARY), lexeme.at)
-            case "(":
-                return self._parenthesis(lexeme)
-            case "[" | "]":
-                return self._bracket(lexeme)
             case "@":
                 return self._moment(lexeme)
         self.reader.back(mark)
@@ -311,7 +311,7 @@ class Parser:
         """Up to the closing parenthesis: what is passed, and the names when each has one."""
         keywords: list[str] = []
         arguments: list[Node] = []
-        with self._enclosed():
+        with self.enclosed():
             while not self.reader.meets(")"):
                 if arguments:
                     self.reader.expect(",")
@@ -322,7 +322,7 @@ class Parser:
                     raise self.reader.unexpected(
                         Text("參數要全部寫出名稱，或全部不寫", "Name all of the arguments or none of them")
                     )
-                arguments.append(self._item())
+                arguments.append(brackets.item(self))
         self.reader.expect(")")
         return tuple(arguments), tuple(keywords)
 
@@ -341,66 +341,6 @@ class Parser:
         if not self._lenient:
             raise error
         return Nothing(text or error.text, at=error.position)
-
-    # ── parentheses and ranges ───────────────────────────────────────────────────────────────────
-
-    def _parenthesis(self, opening: Lexeme) -> Node:
-        with self._enclosed():
-            inner = self._item()
-        if self.reader.accept(".."):
-            return self._interval(opening, inner)
-        self.reader.expect(")")
-        return inner
-
-    def _bracket(self, opening: Lexeme) -> Node:
-        if opening.text == "[" and self.reader.accept("]"):
-            return ListOf((), at=opening.at)
-        with self._enclosed():
-            first = self._item()
-        if self.reader.accept(".."):
-            return self._interval(opening, first)
-        if opening.text == "]":
-            raise self.reader.unexpected(Text("範圍裡應該有「..」", "Expected “..” of a range here"))
-        with self._enclosed():
-            rest = self._separated(self._item) if self.reader.accept(",") else ()
-        self.reader.expect("]")
-        return ListOf((first, *rest), at=opening.at)
-
-    def _interval(self, opening: Lexeme, low: Node) -> Node:
-        with self._enclosed():
-            self._may_close = True
-            high = self.expression()
-        closing = self.reader.expect("]", ")", "[")
-        return Interval(low, high, opening.text == "[", closing.text == "]", at=opening.at)
-
-    def _in_tests(self) -> tuple[Node, ...]:
-        opening = self.reader.accept("(")
-        if opening is None:
-            return (self._item(_COMPARISON),)
-        with self._enclosed():
-            tests = self._separated(self._item)
-        if len(tests) == 1 and self.reader.accept(".."):
-            return (self._interval(opening, tests[0]),)
-        self.reader.expect(")")
-        return tests
-
-    def _item(self, least: int = 0) -> Node:
-        """An expression, or a test such as `< 5`."""
-        operator = self.reader.accept(*_UNARY_TESTS)
-        if operator is None:
-            return self.expression(least)
-        bound = self.expression(_COMPARISON)
-        if operator.text in ("=", "!="):
-            return Sameness(operator.text, bound, at=operator.at)
-        same = operator.text.endswith("=")
-        low, high = (None, bound) if operator.text.startswith("<") else (bound, None)
-        return Interval(low, high, same, same, at=operator.at)
-
-    def _separated(self, item: Callable[[], Node]) -> tuple[Node, ...]:
-        items = [item()]
-        while self.reader.accept(","):
-            items.append(item())
-        return tuple(items)
 
 
 def _negative(operand: Node, at: int) -> Node:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from datetime import datetime
+from datetime import date, datetime
+from decimal import Decimal
 from typing import NamedTuple
 
 from tongban.core.decisions.feel.errors import TooMuch
@@ -19,6 +20,7 @@ MAX_ITEMS = 1_000_000
 
 NULL: object = None
 _CHARACTERS = 8
+_LIGHT = frozenset({Decimal, bool, date, type(None)})
 _HOLDING = (list, Mapping)
 _HOLDING_TYPES = frozenset({list, dict})
 _PLAIN = frozenset({str, bool, type(None)})
@@ -53,6 +55,8 @@ class Evaluation:
 
     def handle(self, value: object, per_step: int = 4) -> None:
         """Something is to be done with all that is in `value`, so many of it at the cost of a step."""
+        if type(value) in _LIGHT:
+            return
         if isinstance(value, str):
             self.spend(len(value) // (per_step * _CHARACTERS))
         elif isinstance(value, _HOLDING):

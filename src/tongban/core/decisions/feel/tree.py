@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field, fields
+from functools import cache
+from typing import Any
 
 from tongban.core.decisions.feel.types import Type
 from tongban.core.text import Text
@@ -215,12 +217,17 @@ ITSELF = "?"
 
 
 def children(node: Node) -> Iterator[Node]:
-    for entry in fields(node):
-        value = getattr(node, entry.name)
+    for name in _parts(type(node)):
+        value = getattr(node, name)
         if isinstance(value, Node):
             yield value
         elif isinstance(value, tuple):
             yield from (part for part in value if isinstance(part, Node))
+
+
+@cache
+def _parts(type_: Any) -> tuple[str, ...]:
+    return tuple(entry.name for entry in fields(type_) if entry.name != "at")
 
 
 def walk(node: Node) -> Iterator[tuple[Node, int]]:
