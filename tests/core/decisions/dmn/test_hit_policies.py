@@ -97,3 +97,13 @@ def test_a_row_with_too_few_cells_is_a_fault_and_never_matches() -> None:
     asked = model(decision("d", logic))
     assert asked.faults
     assert asked.evaluate("d", {"n": 1, "m": 1}).value is None
+
+
+def test_an_output_its_column_does_not_allow_is_null_with_the_reason() -> None:
+    rules = [("1", '"a"'), ("2", '"c"'), ("3", 'if n > 0 then "c" else "a"')]
+    asked = model(decision("d", table(["n"], [output("kind", values='"a", "b"')], rules)))
+    assert asked.evaluate("d", {"n": 1}).value == "a"
+    for number in (2, 3):
+        answer = asked.evaluate("d", {"n": number})
+        assert answer.value is None
+        assert "“kind” may not be “c”" in answer.notes[0].text.en

@@ -47,13 +47,26 @@ class InputColumn(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class OutputColumn:
-    """`values` holds a closure for each rule; `order` the values it may have, the first before the next."""
+    """`values` holds a closure for each rule; `allowed` says what they may give, `order` the same as a list, the
+    first before the next."""
 
     name: str
+    label: str
     item: Item
     values: Sequence[Run]
+    allowed: UnaryTests | None
     order: Sequence[object]
     default: Run | None
+
+    def value(self, rule: int, scope: Scope) -> object:
+        """The output of a rule; null, with the reason, when the column may not have it."""
+        value = self.values[rule](scope)
+        taken = self.item.take(value)
+        refused = taken is None and value is not None
+        if refused or (taken is not None and self.allowed and self.allowed.passes(taken, scope) is not True):
+            _refused(self.label, value, scope)
+            return None
+        return taken
 
 
 class DecisionTable:
@@ -108,14 +121,11 @@ class DecisionTable:
 
     def _constants(self, rule: int) -> tuple[object, ...] | None:
         """The outputs of a rule that are the same whatever the inputs are."""
-        runs = [output.values[rule] for output in self._outputs]
-        if not all(isinstance(run, Constant) for run in runs):
+        if not all(isinstance(output.values[rule], Constant) for output in self._outputs):
             return None
-        return tuple(
-            output.item.take(run.value)
-            for output, run in zip(self._outputs, runs, strict=True)
-            if isinstance(run, Constant)
-        )
+        trial = Scope({})
+        values = tuple(output.value(rule, trial) for output in self._outputs)
+        return None if trial.notes else values
 
     @property
     def _order(self) -> list[Sequence[object]]:
@@ -125,7 +135,7 @@ class DecisionTable:
         ready = self._ready[rule]
         if ready is not None:
             return ready
-        return tuple([output.item.take(output.values[rule](scope)) for output in self._outputs])
+        return tuple([output.value(rule, scope) for output in self._outputs])
 
     def _result(self, rules: Hits, scope: Scope) -> object:
         if not rules and (default := self._default(scope)) is not None:

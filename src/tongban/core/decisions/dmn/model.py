@@ -151,7 +151,8 @@ class Model:
     def _by_name(self) -> Mapping[tuple[str, Kind], Node]:
         """By name, by id, and by `namespace#` and either; the model's own before imported ones, names before ids."""
         nodes = [node for one in self._document.all() for node in one.nodes.values()]
-        named = [(node.name, node) for node in nodes] + [(node.id, node) for node in nodes]
+        named = [(node.name, node) for node in nodes]
+        named += [(other, node) for node in nodes for other in (node.element.get("name", ""), node.id)]
         found: dict[tuple[str, Kind], Node] = {}
         for name, node in named:
             found.setdefault((name, node.kind), node)

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from tongban.core.decisions.dmn.boxed import Boxes, Names
 from tongban.core.decisions.dmn.columns import Column
 from tongban.core.decisions.dmn.decide import DecisionTable, InputColumn, OutputColumn
+from tongban.core.decisions.dmn.reading import heading
 from tongban.core.decisions.dmn.table import HitPolicy, Output, Table
 from tongban.core.decisions.dmn.tables import odd_policy, read_table
 from tongban.core.decisions.dmn.xml import Element
@@ -47,7 +48,7 @@ class _Making:
                 item=self._boxes.item(column.type, self._element),
                 allowed=self._tests(column.values) if column.values else None,
                 column=Column([self._cell(rule.inputs, number) for rule in self._table.rules]),
-                label=column.label or column.expression,
+                label=heading(column),
             )
             for number, column in enumerate(self._table.inputs)
         ]
@@ -59,7 +60,8 @@ class _Making:
         item = self._boxes.item(output.type, self._element)
         values = [self._entry(rule.outputs, number) for rule in self._table.rules]
         default = self._feel(output.default) if output.default else None
-        return OutputColumn(output.name, item, values, self._order(output), default)
+        allowed = self._tests(output.values) if output.values else None
+        return OutputColumn(output.name, heading(output), item, values, allowed, self._order(output), default)
 
     def _order(self, output: Output) -> Sequence[object]:
         """The values in the column's own list, else in that of its type."""
