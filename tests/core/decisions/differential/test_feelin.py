@@ -22,7 +22,7 @@ def feelin() -> Iterator[SecondEngine]:
         yield engine
 
 
-@looking_at(1200)
+@looking_at(700)
 @given(tree=trees())
 def test_both_engines_agree_or_the_standard_has_decided(feelin, tree):
     undecided = [parting for parting in partings(tree, CONTEXT, feelin) if decided(parting) is None]
