@@ -5,6 +5,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime
 from io import BytesIO
+from pathlib import Path
 
 import openpyxl
 import pytest
@@ -12,9 +13,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.core.decisions.dmn.drawn import COLUMNS, rows, table
+from tongban.core.decisions import read_model
 from tongban.core.decisions.dmn.table import Aggregator, HitPolicy, Output, Table
 from tongban.core.decisions.dmn.workbook import TooLong, from_workbook, to_workbook
 
+PACKS = Path(__file__).parents[4] / "packs"
 KIND = ("kind", "string", '"甲","乙"')
 SMALL = table([("age", "number", ""), KIND], [["< 18", '"甲"', "1000"], [">= 18", "-", "2000"]])
 
@@ -61,6 +64,22 @@ def test_a_table_comes_back_as_it_was(drawn, policy, aggregator, name, label, no
 def test_texts_that_a_spreadsheet_likes_to_change_stay_as_they_are(text):
     made = replace(SMALL, rules=tuple(replace(rule, annotations=(text,)) for rule in SMALL.rules))
     assert from_workbook(to_workbook(made), made) == (made, [])
+
+
+def test_inputs_whose_names_have_spaces_come_back_even_when_nobody_says_what_is_known():
+    made = table([("Years of Service", "number", "")], [["> 3", "Years of Service * 2"]])
+    assert from_workbook(to_workbook(made), made) == (made, [])
+    broken = table([("Years of", "number", ""), ("age +", "number", "")], [["> 3", "-", "1"]])
+    _, faults = from_workbook(to_workbook(broken), broken)
+    assert [fault.place for fault in faults] == ["欄位 第 3 列「欄1」"]
+
+
+@pytest.mark.parametrize("path", sorted(PACKS.rglob("*.dmn")), ids=lambda path: path.parent.name)
+def test_the_tables_of_every_pack_can_be_edited_in_a_workbook_and_have_no_fault(path):
+    model = read_model(path)
+    assert model.check() == ()
+    for made in model.tables.values():
+        assert from_workbook(to_workbook(made), made) == (made, [])
 
 
 def test_rules_without_annotations_stay_without():

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
@@ -11,6 +12,8 @@ from tongban.core.decisions.dmn.table import Input, Output, Table
 from tongban.core.decisions.feel.errors import FeelError
 from tongban.core.decisions.feel.expression import Expression, parse
 from tongban.core.text import Text
+
+_WORDS = re.compile(r"\w([\w .'/*+-]*\w)?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +39,8 @@ def heading(column: Input | Output) -> str:
 
 
 def read_table(table: Table, names: Collection[str] | None = None) -> tuple[Parsed, list[Finding]]:
-    """`names` are those that the texts may use; None lets them use any, functions too."""
+    """`names` are those that the texts may use; None lets them use any, functions too; the inputs are then taken
+    for names where they cannot be read otherwise."""
     read = _Reader(table, names)
     inputs = [(heading(column), column) for column in table.inputs]
     outputs = [(heading(column), column) for column in table.outputs]
@@ -54,6 +58,7 @@ def read_table(table: Table, names: Collection[str] | None = None) -> tuple[Pars
 class _Reader:
     def __init__(self, table: Table, names: Collection[str] | None) -> None:
         self.table, self.names = table, names
+        self._parsed_with = _phrases(table) if names is None else names
         self.findings: list[Finding] = []
         self._asked: dict[str, Asked] = {}
 
@@ -80,7 +85,7 @@ class _Reader:
         if (known := self._asked.get(text)) is not None:
             return known
         try:
-            read = asked(text, self.names or (), lenient=self.names is None)
+            read = asked(text, self._parsed_with, lenient=self.names is None)
         except FeelError as wrong:
             self._find(rule, place, _unreadable(text, wrong), _NOTATION)
             return None
@@ -92,7 +97,7 @@ class _Reader:
         if not text.strip():
             return None
         try:
-            read = parse(text, self.names or (), lenient=self.names is None)
+            read = parse(text, self._parsed_with, lenient=self.names is None)
         except FeelError as wrong:
             self._find(rule, place, _unreadable(text, wrong), _NOTATION)
             return None
@@ -108,6 +113,20 @@ class _Reader:
 
     def _find(self, rule: int | None, place: str, text: Text, remedy: Text) -> None:
         self.findings.append(Finding(self.table.name, rule, place, text, remedy))
+
+
+def _phrases(table: Table) -> frozenset[str]:
+    """The inputs that can only be names with spaces or signs in them."""
+    texts = (column.expression.strip() for column in table.inputs)
+    return frozenset(text for text in texts if _WORDS.fullmatch(text) and not _reads(text))
+
+
+def _reads(text: str) -> bool:
+    try:
+        parse(text, lenient=True)
+    except FeelError:
+        return False
+    return True
 
 
 def _unreadable(text: str, wrong: FeelError) -> Text:
