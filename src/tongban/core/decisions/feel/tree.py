@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field, fields
-from functools import cache
-from typing import Any
 
 from tongban.core.decisions.feel.types import Type
 from tongban.core.text import Text
@@ -225,9 +223,13 @@ def children(node: Node) -> Iterator[Node]:
             yield from (part for part in value if isinstance(part, Node))
 
 
-@cache
-def _parts(type_: Any) -> tuple[str, ...]:
-    return tuple(entry.name for entry in fields(type_) if entry.name != "at")
+_PARTS: dict[type[Node], tuple[str, ...]] = {}
+
+
+def _parts(type_: type[Node]) -> tuple[str, ...]:
+    if type_ not in _PARTS:
+        _PARTS[type_] = tuple(entry.name for entry in fields(type_) if entry.name != "at")
+    return _PARTS[type_]
 
 
 def walk(node: Node) -> Iterator[tuple[Node, int]]:
