@@ -5,16 +5,31 @@ The list is also a table in docs/reference/dmn-conformance.md; a test compares t
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
-from decimal import Decimal
 
-from tests.core.decisions.differential.answers import Answer, kind_of
+from tests.core.decisions.differential.answers import kind_of
 from tests.core.decisions.differential.judging import Parting
-
-TEMPORAL = ("date", "time", "date and time")
-DURATIONS = ("days and time duration", "years and months duration")
-COMPARING = ("=", "!=", "<", "<=", ">", ">=", "between", "in", "before", "after")
+from tests.core.decisions.differential.signs import (
+    COMPARING,
+    DURATIONS,
+    TEMPORAL,
+    asks_for_truth,
+    backwards,
+    close,
+    fraction,
+    has,
+    kept,
+    not_finite,
+    outside,
+    remainder_of_fractions,
+    scale_out_of_reach,
+    two_lists,
+    unlike,
+    unlike_ranges,
+    zones,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,99 +49,6 @@ def decided(parting: Parting) -> Disagreement | None:
     return next((one for one in DISAGREEMENTS if one.holds(parting)), None)
 
 
-def _numbers(answer: Answer) -> list[Decimal]:
-    if isinstance(answer, Decimal):
-        return [answer]
-    inner = answer if isinstance(answer, list) else answer.values() if isinstance(answer, dict) else ()
-    return [number for item in inner for number in _numbers(item)]
-
-
-def _close(p: Parting) -> bool:
-    """The same but for what 53 binary digits cannot hold."""
-    pairs = list(zip(_numbers(p.ours), _numbers(p.theirs), strict=False))
-    near = all(b.is_finite() and abs(a - b) <= abs(a) * Decimal("1e-9") + Decimal("1e-12") for a, b in pairs)
-    return bool(pairs) and near and kind_of(p.ours) == kind_of(p.theirs)
-
-
-def _remainder_of_fractions(p: Parting) -> bool:
-    return p.form == "modulo" and any(number % 1 for number in p.parts if isinstance(number, Decimal))
-
-
-def _not_finite(p: Parting) -> bool:
-    return any(not number.is_finite() for number in _numbers(p.theirs))
-
-
-def _zones(p: Parting) -> set[bool]:
-    """Whether the moments and times it works on have a zone; both when some have and some have not. A date that is
-    subtracted from is midnight in UTC."""
-    texts = [text for part in p.parts if isinstance(part, dict) for name, text in part.items() if name in TEMPORAL[1:]]
-    zoned = {text.endswith("Z") or "@" in text or "+" in text or "-" in text[-6:-5] for text in texts}
-    return zoned | {True} if p.form == "-" and "date" in p.kinds else zoned
-
-
-def _has(p: Parting, *kinds: str) -> bool:
-    return not set(kinds).isdisjoint(p.kinds)
-
-
-def _fraction(p: Parting) -> bool:
-    return any(number % 1 for number in p.parts if isinstance(number, Decimal))
-
-
-def _scale_out_of_reach(p: Parting) -> bool:
-    rounding = ("decimal", "round up", "round down", "round half up", "round half down")
-    return p.form in rounding and isinstance(p.parts[1], Decimal) and bool(p.parts[1] % 1 or abs(p.parts[1]) > 20)
-
-
-def _outside(p: Parting) -> bool:
-    """A position that is 0, no whole number, or beyond the end."""
-    if p.form not in ("substring", "sublist", "insert before", "remove", "list replace") or len(p.parts) < 2:
-        return False
-    of, position, *more = p.parts
-    if not isinstance(position, Decimal):
-        return False
-    size = len(of) if isinstance(of, list) or p.form == "substring" else 1
-    part = p.form in ("substring", "sublist")
-    lengths = [n for n in more if part and isinstance(n, Decimal)]
-    start = position if position > 0 else size + position + 1
-    beyond = bool(lengths) and start + lengths[0] - 1 > size
-    return (
-        position == 0 or abs(position) > size or bool(position % 1) or beyond or any(n % 1 or n <= 0 for n in lengths)
-    )
-
-
-def _backwards(p: Parting) -> bool:
-    return p.form in ("between", "in", "includes") and p.ours is False and p.theirs is True
-
-
-def _two_lists(p: Parting) -> bool:
-    return p.form in ("=", "!=", "list contains", "index of") and any(
-        isinstance(x, list) and len(x) < 2 for x in p.parts
-    )
-
-
-def _unlike(p: Parting) -> bool:
-    """Kinds that do not go together: unknown here, a plain yes or no there, or the other way round."""
-    unlike = len(set(p.kinds)) > 1 or "boolean" in p.kinds
-    return p.form in COMPARING and unlike and {type(p.ours), type(p.theirs)} == {bool, type(None)}
-
-
-def _asks_for_truth(p: Parting) -> bool:
-    """Something that is neither true nor false is asked whether it is."""
-    asked = p.kinds[:1] if p.form == "if" else p.kinds[1:] if p.form in ("some", "every") else ()
-    return not {"boolean"}.issuperset(asked)
-
-
-def _kept(p: Parting) -> bool:
-    """A filter that keeps exactly the items for which the condition, computed for each of them, is true."""
-    if p.form != "filter" or not isinstance(p.parts[0], list):
-        return False
-    return bool(p.ours == [item for item, passes in zip(p.parts[0], p.parts[1:], strict=True) if passes is True])
-
-
-def _unlike_ranges(p: Parting) -> bool:
-    return p.form in (*COMPARING, "meets", "met by", "overlaps", "includes") and _has(p, "range") and p.ours is None
-
-
 DISAGREEMENTS: tuple[Disagreement, ...] = (
     Disagreement(
         "refused",
@@ -138,12 +60,20 @@ DISAGREEMENTS: tuple[Disagreement, ...] = (
         lambda p: kind_of(p.theirs) == "refused",
     ),
     Disagreement(
+        "in before and",
+        "1 in <= 1 and true",
+        "true",
+        "null",
+        "10.3.1.2, order of precedence: a comparison, `in` among them, binds tighter than `and` and `or`",
+        lambda p: p.form in ("and", "or") and bool(re.search(" in [<>]", p.text)),
+    ),
+    Disagreement(
         "binary numbers",
         "0.1 + 0.2",
         "0.3",
         "0.30000000000000004",
         "10.3.2.3.1: numbers are decimals of 34 digits; feelin computes with binary doubles",
-        lambda p: _close(p) or _remainder_of_fractions(p),
+        lambda p: close(p) or remainder_of_fractions(p),
     ),
     Disagreement(
         "no number",
@@ -151,7 +81,7 @@ DISAGREEMENTS: tuple[Disagreement, ...] = (
         "1",
         "NaN",
         "10.3.2.3.1: there is neither infinity nor NaN; up to 6,144 digits a number stays one, beyond it is null",
-        _not_finite,
+        not_finite,
     ),
     Disagreement(
         "durations as factors",
@@ -159,7 +89,7 @@ DISAGREEMENTS: tuple[Disagreement, ...] = (
         '@"-P1D"',
         "null",
         "Semantics of multiplication, division and negation: durations go with numbers and with their like",
-        lambda p: p.form in ("*", "/", "negate") and _has(p, *DURATIONS) and p.theirs is None,
+        lambda p: p.form in ("*", "/", "negate") and has(p, *DURATIONS) and p.theirs is None,
     ),
     Disagreement(
         "whole months",
@@ -184,7 +114,7 @@ DISAGREEMENTS: tuple[Disagreement, ...] = (
         '@"PT0S"',
         "10.3.2.3.6: a moment without a zone is no point in time; with one that has a zone it cannot be compared or "
         "subtracted",
-        lambda p: p.form in (*COMPARING, "-") and _zones(p) == {True, False},
+        lambda p: p.form in (*COMPARING, "-") and zones(p) == {True, False},
     ),
     Disagreement(
         "zones subtracted",
@@ -192,7 +122,7 @@ DISAGREEMENTS: tuple[Disagreement, ...] = (
         '@"PT0S"',
         '@"PT2H"',
         "Semantics of subtraction: the difference of the points in time; feelin takes the clock readings",
-        lambda p: p.form == "-" and _zones(p) == {True},
+        lambda p: p.form == "-" and zones(p) == {True},
     ),
     Disagreement(
         "range with null",
@@ -200,7 +130,7 @@ DISAGREEMENTS: tuple[Disagreement, ...] = (
         "null",
         "[3..null)",
         "A range needs both ends or a comparison sign; null as an end makes it null (as the TCK has it: 0072)",
-        lambda p: p.form in ("interval", "in") and _has(p, "null"),
+        lambda p: p.form in ("interval", "in") and has(p, "null"),
     ),
     Disagreement(
         "unlike ranges",
@@ -208,7 +138,7 @@ DISAGREEMENTS: tuple[Disagreement, ...] = (
         "null",
         "false",
         "Semantics of equality: ranges are compared by their ends; ends of different kinds cannot be compared",
-        _unlike_ranges,
+        unlike_ranges,
     ),
     Disagreement(
         "backward ranges",
@@ -216,7 +146,7 @@ DISAGREEMENTS: tuple[Disagreement, ...] = (
         "false",
         "true",
         "Semantics of comparison: `x between a and b` is `x >= a and x <= b`, and so is a range; feelin turns the ends round",
-        _backwards,
+        backwards,
     ),
     Disagreement(
         "single-item lists",
@@ -224,7 +154,7 @@ DISAGREEMENTS: tuple[Disagreement, ...] = (
         "false",
         "null",
         "Semantics of equality: lists are equal item by item; a list of one is not its item when compared",
-        _two_lists,
+        two_lists,
     ),
     Disagreement(
         "unlike kinds",
@@ -232,7 +162,15 @@ DISAGREEMENTS: tuple[Disagreement, ...] = (
         "null",
         "true",
         "10.3.2.13: what does not go together is null; feelin lets JavaScript compare it",
-        _unlike,
+        unlike,
+    ),
+    Disagreement(
+        "is or is not",
+        'is(@"2026-02-28", 0)',
+        "false",
+        "null",
+        "10.3.4.6: `is` says whether two values are the same; those of different kinds are not",
+        lambda p: p.form == "is" and p.ours is False and len(set(p.kinds)) > 1,
     ),
     Disagreement(
         "least of texts",
@@ -240,7 +178,7 @@ DISAGREEMENTS: tuple[Disagreement, ...] = (
         '"a"',
         "null",
         "10.3.4.4: `min` and `max` take all values that can be ordered",
-        lambda p: p.form in ("min", "max") and not _has(p, "null") and p.theirs is None,
+        lambda p: p.form in ("min", "max") and not has(p, "null") and p.theirs is None,
     ),
     Disagreement(
         "position outside",
@@ -248,7 +186,7 @@ DISAGREEMENTS: tuple[Disagreement, ...] = (
         "null",
         "[1, 1, 2]",
         "10.3.4.3 and 10.3.4.4: positions count from 1, or from -1 backwards; any other says nothing",
-        _outside,
+        outside,
     ),
     Disagreement(
         "position from the end",
@@ -283,7 +221,7 @@ DISAGREEMENTS: tuple[Disagreement, ...] = (
         "null",
         '@"2026-01-01"',
         "10.3.4.1: year, month and day are whole numbers; only seconds may have a fraction, and keep it",
-        lambda p: p.form in ("date", "time") and _fraction(p),
+        lambda p: p.form in ("date", "time") and fraction(p),
     ),
     Disagreement(
         "parameters too many",
@@ -315,7 +253,7 @@ DISAGREEMENTS: tuple[Disagreement, ...] = (
         '["ab", "c"]',
         '["a", "b", "c"]',
         "10.3.2.9.4: a value where a list is wanted becomes a list of it, but null stays null; feelin takes a text apart",
-        lambda p: p.form in ("union", "concatenate", "append", "distinct values") and _has(p, "string", "null"),
+        lambda p: p.form in ("union", "concatenate", "append", "distinct values") and has(p, "string", "null"),
     ),
     Disagreement(
         "members that are known",
@@ -339,7 +277,7 @@ DISAGREEMENTS: tuple[Disagreement, ...] = (
         "1",
         "0.7943282347242815",
         "10.3.4.5: the scale counts digits, its fraction is dropped (as the TCK has it: 1100)",
-        _scale_out_of_reach,
+        scale_out_of_reach,
     ),
     Disagreement(
         "pattern of nothing",
@@ -355,7 +293,7 @@ DISAGREEMENTS: tuple[Disagreement, ...] = (
         "3",
         "2",
         "Semantics of `if`, `some` and `every`: only true is true",
-        lambda p: _asks_for_truth(p) and p.theirs is not None,
+        lambda p: asks_for_truth(p) and p.theirs is not None,
     ),
     Disagreement(
         "filter item by item",
@@ -363,7 +301,7 @@ DISAGREEMENTS: tuple[Disagreement, ...] = (
         "[2]",
         "[]",
         "Semantics of filters: the condition is computed for each item, also when it is the call of a function, and only true keeps it",
-        _kept,
+        kept,
     ),
     Disagreement(
         "filter without yes or no",
@@ -371,7 +309,7 @@ DISAGREEMENTS: tuple[Disagreement, ...] = (
         "[]",
         "null",
         "Semantics of filters: a filter keeps the items for which it is true; for null it is not",
-        lambda p: p.form == "filter by number" and p.ours == [] and not _has(p, "number", "boolean"),
+        lambda p: p.form == "filter by number" and p.ours == [] and not has(p, "number", "boolean"),
     ),
     Disagreement(
         "years before 0",
