@@ -35,7 +35,23 @@ def _cells(marks: list[str]) -> st.SearchStrategy[str]:
     )
 
 
+odd_cells = st.sampled_from(
+    [
+        "(!= 5)",
+        "(= 5)",
+        "!= 5",
+        "[null..5]",
+        "null",
+        "not(null)",
+        "5, null",
+        "[1, [2..3]]",
+        "? = 5 or ? > 7",
+        "{a: 1}",
+        '"a"',
+    ]
+)
 columns = st.one_of(
+    st.tuples(st.just("number"), st.lists(odd_cells, max_size=6)),
     st.tuples(st.just("number"), st.lists(number_cells, max_size=6)),
     st.tuples(st.just("integer"), st.lists(number_cells, max_size=6)),
     st.tuples(st.just("string"), st.lists(text_cells, max_size=6)),

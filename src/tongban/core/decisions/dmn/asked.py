@@ -18,6 +18,7 @@ from tongban.core.decisions.feel.tree import (
     Call,
     Comparison,
     Interval,
+    Literal,
     Local,
     Name,
     Node,
@@ -71,7 +72,7 @@ def asked(text: str, names: Collection[str] = (), *, lenient: bool = False) -> A
     tests = parse_tests(text if text.strip() else "-", names, lenient=lenient)
     moments = {call for node in tests.tests for call in _moments(node)}
     used = tests.names | tests.functions | moments
-    plain = all(is_constant(node) and not isinstance(node, Sameness) for node in tests.tests)
+    plain = all(_is_plain(node) for node in tests.tests)
     uniform = not used and all(_only_compares(node) for node in tests.tests)
     values = tuple(value for node in tests.tests for value in _constants(node))
     return Asked(tests, values, plain, uniform, used)
@@ -91,6 +92,14 @@ def is_constant(node: Node) -> bool:
     """Whether it has the same value wherever and whenever it is asked for."""
     alone = not any(isinstance(inner, Name | Local | Nothing) for inner, _ in walk(node))
     return alone and not any(_moments(node))
+
+
+def _is_plain(node: Node) -> bool:
+    """Whether it asks for nothing but a value, or for those of a range or list; what became null by a fault does not."""
+    if not is_constant(node) or isinstance(node, Sameness):
+        return False
+    value = _constant(node)
+    return isinstance(node, Literal) if value is None else not (isinstance(value, Range) and value.operator)
 
 
 def _moments(node: Node) -> Iterator[str]:
