@@ -30,7 +30,7 @@ def _opening(shown: PublicCase, language: str) -> Iterator[str]:
     values = {
         "kind": shown.name.in_(language),
         "day": spoken(shown.file.received_on, language),
-        "unit": _unit(shown, language),
+        "unit": shown.unit.title.in_(language),
     }
     yield _("Your application “%(kind)s” was received on %(day)s. It is handled by %(unit)s.") % values
 
@@ -78,8 +78,3 @@ def _contact(shown: PublicCase, language: str) -> Iterator[str]:
     if shown.unit.phone:
         values = {"unit": shown.unit.title.in_(language), "phone": shown.unit.phone}
         yield _("For details you can call %(unit)s, telephone %(phone)s.") % values
-
-
-def _unit(shown: PublicCase, language: str) -> str:
-    owner, unit = shown.owner.text.in_(language), shown.unit.title.in_(language)
-    return unit if unit.startswith(owner) else _("%(unit)s, %(owner)s") % {"owner": owner, "unit": unit}

@@ -13,6 +13,7 @@ from tongban.apps.cases.acting import Program
 from tongban.apps.cases.actions import withdraw_case
 from tongban.apps.cases.models import Answers, Case, Intent, Remark
 from tongban.apps.cases.passwords import matches
+from tongban.apps.lookups.queries import public_case
 from tongban.apps.parties.models import Party
 from tongban.web.desk.case.acts import ACTS
 
@@ -225,3 +226,15 @@ def test_only_a_real_correction_of_what_was_applied_for_is_called_one(desk: Desk
     assert tag not in words(one.get()), "a later step's own form added an answer"
     Answers.objects.filter(version=2).update(data={**first.data, "size": "l"})
     assert tag in words(one.get())
+
+
+def test_after_a_correction_officer_and_applicant_see_the_same_step(desk: Desks) -> None:
+    one = desk("handler")
+    one.complete(outcome="incomplete", **ASKED)
+    one.post("do/answer/", **{f"answer-{name}": ANSWERS[name] for name in ("reason", "size", "pickup")})
+    case = Case.objects.get()
+    assert case.phase == "in-progress"
+    shown = public_case(case.number, NOW.date()).progress.now
+    assert shown is not None
+    flow = words(one.get()).split('aria-current="step"')[1]
+    assert shown.name.zh in flow[:400]
