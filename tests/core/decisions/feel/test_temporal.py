@@ -167,10 +167,15 @@ def test_moments_without_a_zone_move_as_pythons_do(moment, duration):
 @given(st.datetimes(datetime(1990, 1, 1), datetime(2060, 1, 1)), st.timedeltas(timedelta(days=-90), timedelta(days=90)))
 def test_moments_in_a_zone_move_on_the_clock_of_the_world(moment, duration):
     zone = ZoneInfo("Europe/Paris")
-    there = moment.replace(tzinfo=zone)
+    there = moment.replace(tzinfo=zone, fold=0)
     expected = (there.astimezone(UTC) + duration).astimezone(zone)
     moved = to_python(from_python(there).plus(from_python(duration).nanos))
     assert moved.replace(tzinfo=None) == expected.replace(tzinfo=None)
+
+
+def test_the_second_of_two_equal_hours_is_told_from_the_first():
+    first = datetime(2026, 10, 25, 2, 30, tzinfo=ZoneInfo("Europe/Paris"))
+    assert written("b - a", a=first, b=first.replace(fold=1)) == '@"PT1H"'
 
 
 def test_an_hour_is_lost_in_spring_and_found_in_autumn():

@@ -97,12 +97,12 @@ def _offset(moment: datetime) -> int:
 
 
 def zone_of(moment: datetime | time) -> Zone:
-    """The zone of a Python value."""
+    """The zone of a Python value; in the second of two hours that look the same (autumn), its offset."""
     if moment.tzinfo is None:
         return None
-    if isinstance(moment.tzinfo, ZoneInfo) and moment.tzinfo.key:
-        return str(moment.tzinfo.key)
     offset = moment.utcoffset()
+    if isinstance(moment.tzinfo, ZoneInfo) and moment.tzinfo.key and moment.replace(fold=0).utcoffset() == offset:
+        return str(moment.tzinfo.key)
     return None if offset is None else int(offset.total_seconds())
 
 
