@@ -131,4 +131,6 @@ def test_comments_and_line_breaks_may_stand_within_names():
     assert parse("total /* of all */ amount", names).names == {"total amount"}
     assert parse("total // of all\n amount", names).names == {"total amount"}
     assert parse("{unit /* x */ price: 1}.unit // y\n price").evaluate({}) == 1
+    assert parse("max(a /* note: none */, b)").names == {"a", "b"}
+    assert parse("{a/b: 1}.a/b").evaluate({}) == 1
     assert parse("x.unit /* y */ price").evaluate({"x": {"unit price": 1}}) == 1

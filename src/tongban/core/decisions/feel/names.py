@@ -18,7 +18,7 @@ _START = (
     r"\U00010000-\U000EFFFF"
 )
 _PART = _START + r"0-9\u00B7\u0300-\u036F\u203F\u2040\uFF10-\uFF19"
-_OPERATORS = r"./\-'+*"
+_SIGNS = r".\-'+*"
 
 WORD = re.compile(f"[{_START}][{_PART}]*")
 GAP = r"(?:\s|//[^\n]*|/\*[\s\S]*?\*/)"
@@ -32,7 +32,8 @@ _NAMING = re.compile(f"[{_PART}].*[{_START}]|[{_START}]", re.DOTALL)
 
 def _declared(stop: str) -> re.Pattern[str]:
     """A name at the place where it is given, any operators and spaces in it, up to `stop`."""
-    return re.compile(rf"[{_START}](?:[{_PART}{_OPERATORS}]|{GAP}+(?={stop}|[{_PART}{_OPERATORS}]))*?(?={GAP}*{stop})")
+    piece = rf"[{_PART}{_SIGNS}]|/(?![/*])"
+    return re.compile(rf"[{_START}](?:{piece}|{GAP}+(?={stop}|{piece}))*?(?={GAP}*{stop})")
 
 
 KEY = _declared(":")
