@@ -8,7 +8,6 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django.core.exceptions import ValidationError as FieldErrors
-from django.core.signals import got_request_exception
 from django.http import HttpRequest, HttpResponse
 from ninja import NinjaAPI
 from ninja.errors import AuthenticationError, HttpError, ValidationError
@@ -79,7 +78,6 @@ def register(api: NinjaAPI) -> None:
 
 
 def _ours(request: HttpRequest, error: Exception) -> HttpResponse:
-    got_request_exception.send(sender=None, request=request)
     extra = {"status_code": 500, "request": request}
     _log.error("Internal Server Error: %s", request.path, exc_info=error, extra=extra)
     return problem(request, 500, "server-error", OUR_FAULT)
