@@ -36,7 +36,7 @@ def to_python(value: object) -> object:
         return datetime.combine(value.day, _python_time(value.time))
     if isinstance(value, TimeOfDay):
         return _python_time(value)
-    if isinstance(value, DaysDuration) and abs(value.seconds) < timedelta.max.days * DAY:
+    if isinstance(value, DaysDuration) and timedelta.min.days <= value.nanos // (DAY * NANOS) <= timedelta.max.days:
         return timedelta(microseconds=value.nanos // _MICRO)
     return value
 
