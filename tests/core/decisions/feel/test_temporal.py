@@ -138,7 +138,9 @@ def test_every_day_has_a_number_of_its_own(year, month, day):
 
 @given(st.datetimes(timezones=st.sampled_from([None, UTC, timezone(timedelta(hours=-5)), ZoneInfo("Asia/Taipei")])))
 def test_pythons_moments_come_back_as_they_were(moment):
-    assert to_python(from_python(moment)) == moment
+    back = to_python(from_python(moment))
+    # Python never takes an hour that comes twice for equal to one in another zone: the clock and its offset tell.
+    assert (back.replace(tzinfo=None), back.utcoffset()) == (moment.replace(tzinfo=None), moment.utcoffset())
 
 
 @given(st.timedeltas())
