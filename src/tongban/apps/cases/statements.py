@@ -18,6 +18,9 @@ from django.db import connection
 from psycopg.pq import ExecStatus, TransactionStatus
 from pydantic_core import to_json
 
+MOST = 200
+"""Plans a connection keeps; rarer shapes beyond that are planned each time, so that no server's memory fills up."""
+
 _known: WeakKeyDictionary[psycopg.Connection, set[bytes]] = WeakKeyDictionary()
 
 
@@ -35,22 +38,28 @@ class Statement:
         connection.ensure_connection()
         with connection.wrap_database_errors:
             there: psycopg.Connection = connection.connection
-            self._prepare(there)
-            result = there.pgconn.exec_prepared(self.name, [written(value) for value in parameters])
+            values = [written(value) for value in parameters]
+            if self._is_prepared(there):
+                result = there.pgconn.exec_prepared(self.name, values)
+            else:
+                result = there.pgconn.exec_params(self.text, values)
             if result.status != ExecStatus.TUPLES_OK:
                 raise psycopg.errors.error_from_result(result, encoding="utf-8")
             return result.get_value(0, 0) if result.ntuples else None
 
-    def _prepare(self, there: psycopg.Connection) -> None:
+    def _is_prepared(self, there: psycopg.Connection) -> bool:
         if there.pgconn.transaction_status == TransactionStatus.IDLE and not there.autocommit:
             # psycopg opens the transaction that Django asked for with the first statement it is given.
             there.execute("SELECT")
         known = _known.setdefault(there, set())
         if self.name not in known:
+            if len(known) >= MOST:
+                return False
             result = there.pgconn.prepare(self.name, self.text)
             if result.status != ExecStatus.COMMAND_OK:
                 raise psycopg.errors.error_from_result(result, encoding="utf-8")
             known.add(self.name)
+        return True
 
 
 def written(value: object) -> bytes | None:
