@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
+
+import pytest
 
 from tests.apps.cases.conftest import City
 from tongban.apps.cases.models import Case
@@ -119,3 +122,24 @@ def test_the_openapi_document_is_public(city: City) -> None:
     from django.test import Client
 
     assert Client().get("/api/v1/openapi.json").json()["info"]["title"].startswith("Tongban")
+
+
+def test_a_body_that_cannot_be_kept_or_read_says_why(caller: Caller) -> None:
+    refused = caller.post("/cases", new_case(answers={"reason": "a\0b"}))
+    assert (refused.status_code, refused["Content-Type"]) == (400, "application/problem+json")
+    assert "U+0000" in json.loads(refused.content)["title"]
+    broken = caller.client.post(
+        "/api/v1/cases", "{", content_type="application/json", headers={"Authorization": f"Bearer {caller.token}"}
+    )
+    assert (broken.status_code, json.loads(broken.content)["type"]) == (400, "urn:tongban:bad-request")
+    assert "JSON" in json.loads(broken.content)["title"]
+
+
+def test_a_fault_of_our_own_is_a_problem_too(caller: Caller, monkeypatch: pytest.MonkeyPatch) -> None:
+    def fails(**_: object) -> None:
+        raise ZeroDivisionError
+
+    monkeypatch.setattr("tongban.web.api.cases.register_case", fails)
+    answer = caller.post("/cases", new_case())
+    assert (answer.status_code, answer["Content-Type"]) == (500, "application/problem+json")
+    assert json.loads(answer.content)["type"] == "urn:tongban:server-error"

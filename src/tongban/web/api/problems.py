@@ -20,6 +20,8 @@ from tongban.apps.connectors.actions import AlreadyUsed, OtherBody
 from tongban.core.casework import Refusal
 from tongban.core.text import Text
 
+from .parsing import BadBody
+
 _log = logging.getLogger("django.request")
 MEDIA_TYPE = "application/problem+json"
 NO_TOKEN = Text("請提供有效的存取權杖（Authorization: Bearer …）", "Send a valid token (Authorization: Bearer …)")
@@ -70,11 +72,17 @@ def register(api: NinjaAPI) -> None:
         ValidationError: _not_valid,
         FieldErrors: _fields,
         AuthenticationError: lambda r, e: problem(r, 401, "no-token", NO_TOKEN),
-        HttpError: lambda r, e: problem(r, e.status_code, "bad-request", Text(str(e), str(e))),
+        HttpError: _bad_request,
         Exception: _ours,
     }
     for error, answer in answers.items():
         api.add_exception_handler(error, answer)
+
+
+def _bad_request(request: HttpRequest, error: HttpError) -> HttpResponse:
+    # The library says only that it could not read the body; the cause says why.
+    text = error.__cause__.text if isinstance(error.__cause__, BadBody) else Text(str(error), str(error))
+    return problem(request, error.status_code, "bad-request", text)
 
 
 def _ours(request: HttpRequest, error: Exception) -> HttpResponse:
