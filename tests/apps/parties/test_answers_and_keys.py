@@ -9,7 +9,7 @@ from uuid import uuid4
 
 import pytest
 from django.conf import settings
-from django.db import IntegrityError, connection, transaction
+from django.db import IntegrityError, transaction
 from hypothesis import HealthCheck, given
 from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
@@ -17,9 +17,9 @@ from hypothesis import strategies as st
 from tests.apps.parties.conftest import AT, register
 from tongban.apps.parties import queries
 from tongban.apps.parties.actions import erase_answers, fingerprint, rekey, reveal_answers, store_answers
-from tongban.apps.parties.models import Party, ProtectedAnswers
+from tongban.apps.parties.models import ProtectedAnswers
 from tongban.apps.parties.protect import Undecryptable
-from tongban.apps.parties.rows import Insert, new_answers, new_party
+from tongban.apps.parties.rows import new_answers
 from tongban.config import keys
 from tongban.config.keys import Keys
 
@@ -83,29 +83,6 @@ def test_answers_are_shown_only_with_a_recorded_look(officer: str, looks: list[d
     shown = reveal_answers(answers=row, subject="case:1", by=officer, at=AT, reason="審查")
     assert shown == ANSWERS
     assert [(look["subject"], look["what"]) for look in looks] == [("case:1", "answers")]
-
-
-def test_rows_written_by_hand_are_the_same_as_registered_ones(officer: str) -> None:
-    party = new_party(kind="person", name="陳大文", consented=True, at=AT, phone="0912345678")
-    insert = Insert(Party)
-    with connection.cursor() as cursor:
-        cursor.execute(f"WITH p AS ({insert.sql('p_')} RETURNING id) SELECT id FROM p", insert.values(party, "p_"))
-        assert cursor.fetchone() == (party.id,)
-    points = queries.contact_points(party.id)
-    assert points is not None
-    assert points.phone == "+886912345678"
-
-
-def test_many_rows_go_in_by_copy(officer: str) -> None:
-    insert = Insert(Party)
-    rows = [new_party(kind="company", name=f"公司{n}", consented=False, at=AT) for n in range(50)]
-    with (
-        connection.cursor() as cursor,
-        cursor.copy(f"COPY parties_party ({', '.join(insert.columns)}) FROM STDIN") as copy,
-    ):
-        for row in rows:
-            copy.write_row(insert.record(row))
-    assert queries.parties_named("公司").count() == 50
 
 
 def rotated(**changes: str) -> Keys:

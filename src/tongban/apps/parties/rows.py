@@ -1,23 +1,15 @@
-"""New rows, ready but not yet stored, and the SQL that stores them.
-
-`actions` save one row at a time; a caller that writes a case with its party in one statement, or fills tables by
-COPY, takes the same rows through `Insert`.
-"""
+"""New rows, ready but not yet stored. `actions` save them; `cases.writing` stores answers with the case they belong to."""
 
 from __future__ import annotations
 
 import os
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date, datetime
-from functools import cached_property
 from uuid import UUID, uuid4
 from zoneinfo import ZoneInfo
 
 import rfc8785
 from django.core.exceptions import ValidationError
-from django.db import connection
-from django.db.models import Model
 from django.utils.translation import gettext as _
 
 from .details import CONTACTS, PRIVATE, indexed, name_key, read_details
@@ -83,33 +75,3 @@ def new_answers(answers: Mapping[str, object], *, at: datetime) -> ProtectedAnsw
     row = uuid4()
     encrypted = vault().encrypt(rfc8785.dumps(dict(answers)), f"answers:{row}")  # type: ignore[arg-type]
     return ProtectedAnswers(id=row, encrypted=encrypted, salt=os.urandom(16), stored_at=at)
-
-
-@dataclass(frozen=True)
-class Insert:
-    """The INSERT of one table: `PARTY.sql("party_")` with the parameters `PARTY.values(row, "party_")`."""
-
-    model: type[Model]
-
-    @cached_property
-    def columns(self) -> tuple[str, ...]:
-        """In the order of `record`. Without a number the database gives itself."""
-        return tuple(field.column for field in self._fields)
-
-    @cached_property
-    def _fields(self) -> tuple:  # type: ignore[type-arg]
-        fields = self.model._meta.concrete_fields
-        return tuple(field for field in fields if field.get_internal_type() != "BigAutoField")
-
-    def sql(self, prefix: str = "") -> str:
-        names = ", ".join(f'"{column}"' for column in self.columns)
-        values = ", ".join(f"%({prefix}{column})s" for column in self.columns)
-        # Names of tables and columns come from the model alone.
-        return f'INSERT INTO "{self.model._meta.db_table}" ({names}) VALUES ({values})'  # noqa: S608
-
-    def record(self, row: Model) -> tuple[object, ...]:
-        """The row's values in the order of `columns`, e.g. for COPY."""
-        return tuple(field.get_db_prep_save(getattr(row, field.attname), connection) for field in self._fields)
-
-    def values(self, row: Model, prefix: str = "") -> dict[str, object]:
-        return {f"{prefix}{c}": value for c, value in zip(self.columns, self.record(row), strict=True)}

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from uuid import NAMESPACE_URL, uuid5
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from ninja import Path, Router
+from pydantic import BaseModel
 
 from tongban.apps.cases.acting import Done
 from tongban.apps.cases.actions import (
@@ -78,63 +80,23 @@ def read(request: HttpRequest, number: str) -> CaseOut:
 def complete(
     request: HttpRequest, number: str, body: TaskIn, task: int = Path(..., ge=1, le=MOST_TASKS)
 ) -> HttpResponse:
-    system, at = calling(request, Scope.WORK), timezone.now()
-
-    def perform() -> DoneOut:
-        done = complete_task(
-            number=number,
-            task=task,
-            outcome=body.outcome,
-            answers=body.answers,
-            text=body.text,
-            comment=body.comment,
-            effective_on=body.effective_on,
-            late_reason=body.late_reason,
-            by=system,
-            at=at,
-            seen=body.seen,
-        )
-        return _done(done)
-
-    return answer(request, system, at, 200, perform)
+    return _worked(request, complete_task, body, number=number, task=task)
 
 
 @router.post("/cases/{number}/steps", response={200: DoneOut, **PROBLEMS}, summary="Push a public step of a mirror")
 def push(request: HttpRequest, number: str, body: StepIn) -> HttpResponse:
-    system, at = calling(request, Scope.WORK), timezone.now()
-
-    def perform() -> DoneOut:
-        done = push_step(
-            number=number,
-            activity=body.activity,
-            text=body.text,
-            outcome=body.outcome,
-            effective_on=body.effective_on,
-            by=system,
-            at=at,
-        )
-        return _done(done)
-
-    return answer(request, system, at, 200, perform)
+    return _worked(request, push_step, body, number=number)
 
 
 @router.post("/cases/{number}/correction", response={200: DoneOut, **PROBLEMS}, summary="Key in a correction")
 def correct(request: HttpRequest, number: str, body: AnswerIn) -> HttpResponse:
+    return _worked(request, answer_correction, body, number=number)
+
+
+def _worked(request: HttpRequest, act: Callable[..., Done], body: BaseModel, **which: object) -> HttpResponse:
+    """Carry out an act on a case; the fields of `body` are named as its parameters."""
     system, at = calling(request, Scope.WORK), timezone.now()
-
-    def perform() -> DoneOut:
-        done = answer_correction(
-            number=number,
-            answers=body.answers,
-            comment=body.comment,
-            effective_on=body.effective_on,
-            late_reason=body.late_reason,
-            by=system,
-            at=at,
-        )
-        return _done(done)
-
-    return answer(request, system, at, 200, perform)
+    return answer(request, system, at, 200, lambda: _done(act(**which, **dict(body), by=system, at=at)))
 
 
 def _application(body: CaseIn, unit: Unit, system: Caller) -> Application:
