@@ -18,6 +18,7 @@ from tongban.core.process.state import (
     Cancel,
     Command,
     CompleteTask,
+    ProcessFault,
     ProcessRefusal,
     ProcessState,
     Start,
@@ -55,8 +56,8 @@ def advance(
     """Do `command` and move every token until it waits at a user task or a join, or has ended.
 
     `at` is the aware moment of the step; `decide` answers the business rule tasks. Raises ProcessRefusal when the
-    command does not fit the state, a gateway finds no way on or cannot decide, or the case would stand still with no
-    task open; DecisionFailed, which is one, when a business rule task gets no answer.
+    command does not fit the state; ProcessFault, which is one, when a gateway finds no way on or cannot decide, the
+    case would stand still with no task open, or (DecisionFailed) a business rule task gets no answer.
     """
     if state.ended:
         raise ProcessRefusal(Text("流程已經結束。", "The process has already ended."))
@@ -188,9 +189,9 @@ class _Step:
         self.tokens = [token for token in self.tokens if token not in taken]
         self.leave(gateway, [min(token.number for token in taken)])
 
-    def _stands_still(self) -> ProcessRefusal:
+    def _stands_still(self) -> ProcessFault:
         names = "、".join(dict.fromkeys(_label(self.process, token.activity) for token in self.tokens))
-        return ProcessRefusal(
+        return ProcessFault(
             Text(
                 f"這樣案件會停在「{names}」，沒有人能再接手：請修正流程圖。",
                 f"The case would stand still at {names} with no task open; the process needs mending.",
@@ -211,7 +212,7 @@ def way_on(process: Process, gateway: Activity, context: Mapping[str, object]) -
     if gateway.default:
         return process.flows[gateway.default]
     name, outcome = _label(process, gateway.id), context.get("outcome")
-    raise ProcessRefusal(
+    raise ProcessFault(
         Text(
             f"「{name}」沒有一個條件成立（結果：{outcome}），案件無法前進。",
             f"No condition holds at {name} (outcome: {outcome}); the case cannot go on.",
@@ -230,7 +231,7 @@ def _holds(process: Process, gateway: Activity, flow: Flow, context: Mapping[str
     if isinstance(value, bool):
         return value
     name = _label(process, gateway.id)
-    raise ProcessRefusal(
+    raise ProcessFault(
         Text(
             f"「{name}」的條件 {flow.condition.text} 無法判斷：{why.zh}",
             f"The condition {flow.condition.text} at {name} cannot be decided: {why.en}",
@@ -239,8 +240,8 @@ def _holds(process: Process, gateway: Activity, flow: Flow, context: Mapping[str
     )
 
 
-def _too_many(activity: str) -> ProcessRefusal:
-    return ProcessRefusal(
+def _too_many(activity: str) -> ProcessFault:
+    return ProcessFault(
         Text(
             "同時進行的分支太多，流程圖可能有分岔不斷重複。",
             "Too many branches at once; a fork may be repeating without end.",

@@ -71,5 +71,9 @@ class ProcessRefusal(Exception):
         super().__init__(text.en)
 
 
-class DecisionFailed(ProcessRefusal):
+class ProcessFault(ProcessRefusal):
+    """The definition, not the command, is at fault: the same will happen again until a mended version is published."""
+
+
+class DecisionFailed(ProcessFault):
     """A business rule task got no answer: the table, not the command, needs mending."""
