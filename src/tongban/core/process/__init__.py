@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from tongban.core.process.advance import GIVEN_NAMES, Advance, advance, given
-from tongban.core.process.deciding import Decider, DecisionMade, ask, plain, reason
+from tongban.core.process.bpmn.read import read_process
+from tongban.core.process.checks.soundness import ends_from
+from tongban.core.process.engine.advance import GIVEN_NAMES, Advance, advance, given
+from tongban.core.process.engine.deciding import Decider, DecisionMade, ask, plain, reason
 from tongban.core.process.model import Activity, Flow, Kind, Process
 from tongban.core.process.outcomes import Consequence
-from tongban.core.process.read import read_process
-from tongban.core.process.soundness import ends_from
 from tongban.core.process.state import (
     NOT_STARTED,
     Cancel,

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Sequence
 
-from tongban.core.process.choices import check_choices
+from tongban.core.process.checks.choices import check_choices
+from tongban.core.process.checks.soundness import check_soundness
 from tongban.core.process.findings import Findings
 from tongban.core.process.graph import circles, reached
 from tongban.core.process.model import Activity, Kind, Process
-from tongban.core.process.soundness import check_soundness
 from tongban.core.text import Text
 
 

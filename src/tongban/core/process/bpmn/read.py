@@ -12,13 +12,13 @@ from types import MappingProxyType
 
 from lxml import etree
 
-from tongban.core.process.check import check
-from tongban.core.process.conditions import read_condition
-from tongban.core.process.dialects import Assignment, RuleTask, read_assignment, read_rule_task, refuse_behaviour
+from tongban.core.process.bpmn.conditions import read_condition
+from tongban.core.process.bpmn.dialects import Assignment, RuleTask, read_assignment, read_rule_task, refuse_behaviour
+from tongban.core.process.bpmn.links import drawn_ways, link
+from tongban.core.process.bpmn.xml import BPMN, elements, local, namespace, parse_xml, place
+from tongban.core.process.checks.check import check
 from tongban.core.process.findings import Findings
-from tongban.core.process.links import drawn_ways, link
 from tongban.core.process.model import Activity, Flow, Kind, Process
-from tongban.core.process.xml import BPMN, elements, local, namespace, parse_xml, place
 from tongban.core.text import Fault, Text
 
 MAX_ELEMENTS = 2_000

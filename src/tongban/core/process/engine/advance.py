@@ -12,7 +12,7 @@ from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
 from tongban.core.decisions import FeelError
-from tongban.core.process.deciding import Decider, DecisionMade, ask
+from tongban.core.process.engine.deciding import Decider, DecisionMade, ask
 from tongban.core.process.model import Activity, Flow, Kind, Process
 from tongban.core.process.state import (
     Cancel,

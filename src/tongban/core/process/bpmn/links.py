@@ -7,9 +7,9 @@ from dataclasses import replace
 
 from lxml import etree
 
+from tongban.core.process.bpmn.xml import BPMN, elements, local, place
 from tongban.core.process.findings import Findings
 from tongban.core.process.model import Activity, Flow
-from tongban.core.process.xml import BPMN, elements, local, place
 from tongban.core.text import Text
 
 

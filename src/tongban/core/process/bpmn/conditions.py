@@ -7,8 +7,8 @@ from collections.abc import Collection
 from lxml import etree
 
 from tongban.core.decisions import Expression, FeelError, parse
+from tongban.core.process.bpmn.xml import BPMN, place
 from tongban.core.process.findings import Findings
-from tongban.core.process.xml import BPMN, place
 from tongban.core.text import Text
 
 

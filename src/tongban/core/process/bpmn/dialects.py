@@ -13,8 +13,8 @@ from typing import NamedTuple
 from lxml import etree
 
 from tongban.core.decisions import FeelError, parse
+from tongban.core.process.bpmn.xml import BPMN, CAMUNDA, ZEEBE, elements, local, namespace, place
 from tongban.core.process.findings import Findings
-from tongban.core.process.xml import BPMN, CAMUNDA, ZEEBE, elements, local, namespace, place
 from tongban.core.text import Text
 
 _GROUP = re.compile(r"[a-z][a-z0-9_-]*(@[a-z][a-z0-9_-]*)?")

@@ -1,0 +1,1 @@
+"""One step of a process: state and command in, state out."""
