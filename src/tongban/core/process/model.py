@@ -1,12 +1,17 @@
-"""A process as it was drawn: activities, the flows between them, and what the pages ask of it."""
+"""A process that can be run: activities, the flows between them, and what the pages ask of it.
+
+Sub-processes nest by `Activity.scope`; all ids of a file are in one mapping, for BPMN makes them unique. A call
+activity is a sub-process whose inside was linked in from another process when the pack was published.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import cached_property
 
+from tongban.core.calendar import Limit
 from tongban.core.decisions import Expression
 from tongban.core.process.graph import ordered
 from tongban.core.process.outcomes import Consequence, consequences
@@ -17,24 +22,142 @@ class Kind(StrEnum):
 
     START = "startEvent"
     END = "endEvent"
+    CATCH = "intermediateCatchEvent"
+    THROW = "intermediateThrowEvent"
+    BOUNDARY = "boundaryEvent"
+    TASK = "task"
     USER_TASK = "userTask"
+    MANUAL = "manualTask"
+    SERVICE = "serviceTask"
+    SEND = "sendTask"
+    RECEIVE = "receiveTask"
+    SCRIPT = "scriptTask"
     BUSINESS_RULE = "businessRuleTask"
     EXCLUSIVE = "exclusiveGateway"
     PARALLEL = "parallelGateway"
+    INCLUSIVE = "inclusiveGateway"
+    EVENT_BASED = "eventBasedGateway"
+    SUB_PROCESS = "subProcess"
+    AD_HOC = "adHocSubProcess"
+    CALL = "callActivity"
 
     @property
     def is_gateway(self) -> bool:
-        return self in (Kind.EXCLUSIVE, Kind.PARALLEL)
+        return self in _GATEWAYS
+
+    @property
+    def is_event(self) -> bool:
+        return self in _EVENTS
+
+    @property
+    def is_for_people(self) -> bool:
+        """It waits as a task until somebody has done it."""
+        return self in _FOR_PEOPLE
+
+    @property
+    def is_scope(self) -> bool:
+        """It holds activities of its own."""
+        return self in _SCOPES
 
     @property
     def is_passed(self) -> bool:
-        """Nobody waits there: tokens go through within one step."""
-        return self.is_gateway or self is Kind.BUSINESS_RULE
+        """Nobody and nothing is waited for: tokens go through within one step."""
+        return self in _PASSED
+
+
+_GATEWAYS = frozenset((Kind.EXCLUSIVE, Kind.PARALLEL, Kind.INCLUSIVE, Kind.EVENT_BASED))
+_EVENTS = frozenset((Kind.START, Kind.END, Kind.CATCH, Kind.THROW, Kind.BOUNDARY))
+_FOR_PEOPLE = frozenset((Kind.TASK, Kind.USER_TASK, Kind.MANUAL))
+_SCOPES = frozenset((Kind.SUB_PROCESS, Kind.AD_HOC, Kind.CALL))
+_PASSED = frozenset((
+    Kind.EXCLUSIVE, Kind.PARALLEL, Kind.INCLUSIVE, Kind.BUSINESS_RULE, Kind.SCRIPT, Kind.SEND, Kind.THROW,
+))  # fmt: skip
+
+
+class Trigger(StrEnum):
+    """What an event waits for or brings about, by the name of its definition in BPMN; WORK is what a service task
+    waits for: a program that reports back."""
+
+    NONE = "none"
+    TIMER = "timerEventDefinition"
+    MESSAGE = "messageEventDefinition"
+    SIGNAL = "signalEventDefinition"
+    ERROR = "errorEventDefinition"
+    ESCALATION = "escalationEventDefinition"
+    CONDITIONAL = "conditionalEventDefinition"
+    LINK = "linkEventDefinition"
+    TERMINATE = "terminateEventDefinition"
+    WORK = "work"
+
+
+class TimerKind(StrEnum):
+    DATE = "timeDate"
+    DURATION = "timeDuration"
+    CYCLE = "timeCycle"
+
+
+@dataclass(frozen=True, slots=True)
+class Timer:
+    """When a timer event comes. Exactly one of the three says it: `text` in ISO 8601 (`2026-12-01T09:00:00+08:00`,
+    `P3D`, `R3/PT10H`), `formula` in FEEL (a date, a moment, a duration, or text as before), or `limit` in the units of
+    the law (working days, working hours), which the city's calendar turns into a moment."""
+
+    kind: TimerKind
+    text: str = ""
+    formula: Expression | None = None
+    limit: Limit | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """`name`: of the message or signal, code of the error or escalation (empty: any), or name of the link."""
+
+    trigger: Trigger
+    name: str = ""
+    timer: Timer | None = None
+    condition: Expression | None = None
+
+
+PLAIN = Event(Trigger.NONE)
+
+
+class LoopKind(StrEnum):
+    PARALLEL = "parallel"
+    SEQUENTIAL = "sequential"
+    REPEAT = "repeat"
+    """BPMN's standard loop: again while a condition holds."""
+
+
+@dataclass(frozen=True, slots=True)
+class Loop:
+    """An activity done several times. For the two multi-instance kinds either `times` or `over` (a list) says how
+    often; each round knows `loopCounter` (from 1) and, as `item`, its member of the list. `result` of each round is
+    collected in the list `results` of the scope outside. `until` ends it early; for REPEAT `again` is asked after
+    (`first_asked`: before) each round, at most `at_most` rounds."""
+
+    kind: LoopKind
+    times: Expression | None = None
+    over: Expression | None = None
+    item: str = ""
+    results: str = ""
+    result: Expression | None = None
+    until: Expression | None = None
+    again: Expression | None = None
+    first_asked: bool = False
+    at_most: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Assigned:
+    """A variable that takes the value of a formula: input and output mappings, and script tasks."""
+
+    name: str
+    formula: Expression
 
 
 @dataclass(frozen=True, slots=True)
 class Flow:
-    """A sequence flow; `condition` stands only behind an exclusive gateway."""
+    """A sequence flow."""
 
     id: str
     name: str
@@ -45,9 +168,16 @@ class Flow:
 
 @dataclass(frozen=True, slots=True)
 class Activity:
-    """A node of the process. `groups` (`role` or `role@unit-code`) and `form` are a user task's; `decision` and
-    `result`, the variable that takes its value, a business rule task's; `default` is the flow an exclusive gateway
-    takes when no condition holds."""
+    """A node of the process.
+
+    `groups` (`role` or `role@unit-code`; or `assignment`, a formula that gives one or a list of them), `form` and `due`
+    are those of a task for people; `decision` and `result` (the variable that takes its value) a business rule task's;
+    `script` a script task's (its `result` likewise); `topic` a service task's kind of work; `called` the process that
+    a call activity names. `event` is what an event, a send or a receive task is about. `default` is the flow taken
+    when no condition holds. `attached_to` and `interrupting` are a boundary event's; `interrupting` also that of the
+    start of an event sub-process (`by_event`). `until`, `one_at_a_time` and `cancels_rest` are an ad-hoc
+    sub-process's. `inputs` are computed on the way in and seen inside only; with `outputs` only these go on outside.
+    """
 
     id: str
     name: str
@@ -59,12 +189,29 @@ class Activity:
     incoming: tuple[str, ...] = ()
     outgoing: tuple[str, ...] = ()
     default: str | None = None
+    scope: str = ""
+    event: Event = PLAIN
+    attached_to: str = ""
+    interrupting: bool = True
+    by_event: bool = False
+    loop: Loop | None = None
+    inputs: tuple[Assigned, ...] = ()
+    outputs: tuple[Assigned, ...] = ()
+    assignment: Expression | None = None
+    due: Timer | None = None
+    script: Expression | None = None
+    topic: str = ""
+    called: str = ""
+    until: Expression | None = None
+    one_at_a_time: bool = False
+    cancels_rest: bool = True
+    documentation: str = ""
 
 
 @dataclass(frozen=True)
 class Process:
-    """Immutable; activities and flows in the order of the file. `source` is the file as it was read, diagram
-    and all: it is shown and handed back untouched."""
+    """Immutable; activities and flows in the order of the file. `start` is the one that begins when nothing else is
+    said; `source` is the file as it was read, diagram and all: it is shown and handed back untouched."""
 
     id: str
     name: str
@@ -83,14 +230,70 @@ class Process:
     def before(self, activity: str) -> list[str]:
         return [self.flows[flow].source for flow in self.activities[activity].incoming]
 
+    def leads_to(self, activity: str) -> list[str]:
+        """What may come next: the inside of a sub-process, the events at its border, and what is behind."""
+        return [*self._beside.get(activity, ()), *self.after(activity)]
+
+    @cached_property
+    def _beside(self) -> dict[str, list[str]]:
+        found: dict[str, list[str]] = {}
+        for one in self.activities.values():
+            if one.kind is Kind.BOUNDARY:
+                found.setdefault(one.attached_to, []).append(one.id)
+            elif one.scope and not one.incoming:
+                found.setdefault(one.scope, []).insert(0, one.id)
+        return found
+
+    @cached_property
+    def inside(self) -> Mapping[str, tuple[str, ...]]:
+        """Scope (empty: the process itself) → the activities directly in it."""
+        found: dict[str, list[str]] = {"": []}
+        for one in self.activities.values():
+            found.setdefault(one.scope, []).append(one.id)
+            if one.kind.is_scope:
+                found.setdefault(one.id, [])
+        return {scope: tuple(ids) for scope, ids in found.items()}
+
+    @cached_property
+    def boundaries(self) -> Mapping[str, tuple[Activity, ...]]:
+        """Activity → its boundary events."""
+        found: dict[str, tuple[Activity, ...]] = {}
+        for one in self.activities.values():
+            if one.kind is Kind.BOUNDARY:
+                found[one.attached_to] = (*found.get(one.attached_to, ()), one)
+        return found
+
+    @cached_property
+    def event_starts(self) -> Mapping[str, tuple[Activity, ...]]:
+        """Scope → the start events of the event sub-processes directly in it."""
+        found: dict[str, tuple[Activity, ...]] = {}
+        for one in self.activities.values():
+            if one.kind is Kind.START and one.scope and self.activities[one.scope].by_event:
+                outer = self.activities[one.scope].scope
+                found[outer] = (*found.get(outer, ()), one)
+        return found
+
+    def start_of(self, scope: str) -> str | None:
+        """The start event of a sub-process."""
+        return next((id for id in self.inside[scope] if self.activities[id].kind is Kind.START), None)
+
     def in_order(self) -> list[Activity]:
         """From start to end: each activity after all that lead to it, ways back aside. For flow charts."""
-        return [self.activities[id] for id in ordered(self.start, self.after)]
+        first = [self.start, *(id for id in self.beginnings if id != self.start)]
+        order = ordered("", lambda id: self.leads_to(id) if id else first)
+        return [self.activities[id] for id in order if id]
 
-    @property
+    @cached_property
+    def beginnings(self) -> tuple[str, ...]:
+        """Where the process may begin, or begin something beside it: its start events and event sub-processes."""
+        return tuple(
+            one.id for one in self.activities.values() if not one.scope and (one.kind is Kind.START or one.by_event)
+        )
+
+    @cached_property
     def user_tasks(self) -> list[Activity]:
-        """The user tasks, in order."""
-        return [activity for activity in self.in_order() if activity.kind is Kind.USER_TASK]
+        """The tasks for people, in order."""
+        return [activity for activity in self.in_order() if activity.kind.is_for_people]
 
     @property
     def rule_tasks(self) -> list[Activity]:
@@ -99,8 +302,9 @@ class Process:
 
     @cached_property
     def results(self) -> frozenset[str]:
-        """The variables that business rule tasks fill."""
-        return frozenset(activity.result for activity in self.activities.values() if activity.result)
+        """The variables that the process itself fills: what a case keeps beside its answers and outcomes."""
+        filled = (names for activity in self.activities.values() for names in _filled(activity))
+        return frozenset(filled)
 
     def conditions(self) -> list[tuple[Flow, Expression]]:
         """Every condition with the flow it stands at; `condition.names` says which names it uses."""
@@ -121,3 +325,12 @@ class Process:
     def _consequences(self) -> dict[str, tuple[Consequence, ...]]:
         """Walked once a process: every completed task asks."""
         return {}
+
+
+def _filled(activity: Activity) -> Iterable[str]:
+    if activity.result:
+        yield activity.result
+    if activity.loop and activity.loop.results:
+        yield activity.loop.results
+    for one in activity.outputs:
+        yield one.name

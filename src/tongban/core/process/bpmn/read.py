@@ -28,6 +28,7 @@ _DRAWN = _SAID | {"laneSet", "textAnnotation", "association", "group"}
 _DRAWN |= {"dataObject", "dataObjectReference", "dataStoreReference"}
 _PARTS = _SAID | {"incoming", "outgoing"}
 _DATA = frozenset(("ioSpecification", "property", "dataInputAssociation", "dataOutputAssociation"))
+_READ = (Kind.START, Kind.END, Kind.USER_TASK, Kind.BUSINESS_RULE, Kind.EXCLUSIVE, Kind.PARALLEL)
 _ROOTS_REFUSED = frozenset(("choreography", "globalUserTask", "globalTask", "globalScriptTask"))
 
 
@@ -94,7 +95,7 @@ def _executable(root: etree._Element, findings: Findings) -> etree._Element | No
 
 
 def _read_elements(process: etree._Element, draft: _Draft) -> None:
-    kinds = {kind.value: kind for kind in Kind}
+    kinds = {kind.value: kind for kind in _READ}
     for element in elements(process):
         name = local(element) if namespace(element) == BPMN else element.tag
         if name in kinds:
