@@ -51,12 +51,12 @@ def recorded(made: Iterable[DecisionMade], known: Mapping[str, object], here: Si
 
 def facts(made: DecisionMade, known: Mapping[str, object], definition: Definition) -> dict[str, object]:
     model = definition.decisions
-    names = [one.name for one in model.inputs if one.name not in definition.personal_data] if model else []
-    inputs = {name: process.plain(known[name]) for name in names if name in known}
+    looked_at = (one.name for one in model.inputs_of(made.decision)) if model else ()
+    names = [name for name in looked_at if name in known and name not in definition.personal_data]
     return {
         "activity": made.activity,
         "decision": made.decision,
         "rules": {hit.table: list(hit.rules) for hit in made.decided.hits},
-        "inputs": inputs,
+        "inputs": {name: process.plain(known[name]) for name in names},
         "value": made.value,
     }

@@ -7,10 +7,14 @@ True
 from __future__ import annotations
 
 from tongban.core.decisions.dmn.decide import Hit
+from tongban.core.decisions.dmn.differences import differences
 from tongban.core.decisions.dmn.errors import ModelError
 from tongban.core.decisions.dmn.findings import Finding, Severity
 from tongban.core.decisions.dmn.model import Decided, Model, Needed, read_model
+from tongban.core.decisions.dmn.reading import heading
 from tongban.core.decisions.dmn.table import Aggregator, HitPolicy, Input, Output, Rule, Table
+from tongban.core.decisions.dmn.wording import condition_words, policy_words, result_words, value_words
+from tongban.core.decisions.dmn.workbook import TooLong, from_workbook, to_workbook
 from tongban.core.decisions.feel.coverage import leave_nothing_out
 from tongban.core.decisions.feel.errors import FeelError, TooMuch
 from tongban.core.decisions.feel.expression import Expression, Result, UnaryTests, parse, parse_tests
@@ -36,10 +40,19 @@ __all__ = [
     "Rule",
     "Severity",
     "Table",
+    "TooLong",
     "TooMuch",
     "UnaryTests",
+    "condition_words",
+    "differences",
+    "from_workbook",
+    "heading",
     "leave_nothing_out",
     "parse",
     "parse_tests",
+    "policy_words",
     "read_model",
+    "result_words",
+    "to_workbook",
+    "value_words",
 ]

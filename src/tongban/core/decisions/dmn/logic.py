@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 
 from tongban.core.decisions.dmn import calls, repetition, structures
-from tongban.core.decisions.dmn.boxed import Boxes, Names, members
+from tongban.core.decisions.dmn.boxed import Boxes, Names, Sort, members
 from tongban.core.decisions.dmn.calls import Parameters
 from tongban.core.decisions.dmn.drawing import Document, Kind, Node
 from tongban.core.decisions.dmn.items import ANYTHING, Item
@@ -108,6 +108,11 @@ class Maker:
             else:
                 names[need.node.name] = inside
         return names
+
+    def asked_in(self, node: Node) -> list[str]:
+        """The names that an element of a model without declared inputs asks for."""
+        free = [one for one in self.boxes.problems if one.sort is Sort.NAME] if self.open else []
+        return [one.name for one in free if node.element in (one.element, *one.element.iterancestors())]
 
     def table_names(self, made: Made) -> dict[str, Members | None] | None:
         """What the texts of a table may use; None when they may use anything."""

@@ -89,6 +89,21 @@ class Model:
         """The tables by the id of the decision or business knowledge model whose logic they are."""
         return {node.id: read_table(element, node.name) for node, element in self._table_elements()}
 
+    def names_of(self, table: str) -> frozenset[str] | None:
+        """What the cells of a table may use, for `from_workbook`; None when they may use anything. Raises KeyError
+        when there is no table of this id."""
+        node, _ = self._tabled(table)
+        names = self._maker(node).table_names(self._made[node])
+        return None if names is None else frozenset(names)
+
+    def inputs_of(self, decision: str) -> tuple[Needed, ...]:
+        """The inputs that a decision (by name or id) looks at, all the way down; each once, in the order in which
+        they come up. Of a model that declares none, the names that are asked for. Raises KeyError."""
+        reached = self._below(self._find(decision, Kind.DECISION))
+        named = (Needed(node.id, node.name, node.type) for node in reached if node.kind is Kind.INPUT)
+        asked = (Needed(name, name) for node in reached for name in self._maker(node).asked_in(node))
+        return tuple(dict.fromkeys((*named, *asked)))
+
     def evaluate(self, decision: str, inputs: Mapping[str, object], *, at: datetime | None = None) -> Decided:
         """The decision of this name or id for inputs by name (`namespace#name` for one of an imported model).
 
@@ -130,8 +145,7 @@ class Model:
     def with_table(self, id_: str, table: Table) -> Model:
         """The same model with another table for the decision `id_`. Raises KeyError when it has no table."""
         root = deepcopy(self._document.root.getroottree()).getroot()
-        node = self._find(id_, Kind.DECISION, Kind.KNOWLEDGE)
-        element = dict(self._table_elements())[node]
+        _, element = self._tabled(id_)
         same = list(root.iter())[list(self._document.root.iter()).index(element)]
         write_table(same, table)
         return _model(root, self._document.file, self._find_import)
@@ -159,6 +173,18 @@ class Model:
             found.setdefault((f"{node.document.namespace}#{name}", node.kind), node)
         return found
 
+    def _below(self, top: Node) -> tuple[Node, ...]:
+        """The element and all it needs, those of its own first; what a service needs is given to it by its caller."""
+        reached: dict[Node, None] = {}
+        waiting = [top]
+        while waiting:
+            node = waiting.pop()
+            if node not in reached:
+                reached[node] = None
+                needs = () if node.kind is Kind.SERVICE else self._made[node].needs
+                waiting.extend(need.node for need in reversed(needs))
+        return tuple(reached)
+
     def _find(self, name: str, *kinds: Kind) -> Node:
         for kind in kinds:
             if (node := self._by_name.get((name, kind))) is not None:
@@ -168,6 +194,12 @@ class Model:
     def _named(self, kind: Kind) -> tuple[Needed, ...]:
         nodes = (node for node in self._document.nodes.values() if node.kind is kind)
         return tuple(Needed(node.id, node.name, node.type) for node in nodes)
+
+    def _tabled(self, id_: str) -> tuple[Node, Element]:
+        for node, element in self._table_elements():
+            if node.id == id_:
+                return node, element
+        raise KeyError(id_)
 
     def _table_elements(self) -> Iterator[tuple[Node, Element]]:
         for node in self._document.nodes.values():

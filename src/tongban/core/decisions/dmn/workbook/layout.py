@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from tongban.core.decisions.dmn.table import Aggregator, HitPolicy, Table
-from tongban.core.text import Text
+from tongban.core.decisions.dmn.wording import AGGREGATORS, POLICIES
 
 RULES, COLUMNS, SETTINGS, CHOICES, NOTES = "規則", "欄位", "設定", "選項", "寫法說明"
 
@@ -12,22 +12,6 @@ KEY_ROW, HEAD_ROW, KIND_ROW, FIRST_RULE = range(4)
 RULE_ID, DESCRIPTION = "代碼", "說明"
 COLUMN_HEADS = ("欄", "標題", "運算式或名稱", "型別", "可用的值", "預設值")
 NAME, POLICY, AGGREGATOR = "表名", "命中原則", "彙總方式"
-
-POLICIES = {
-    HitPolicy.UNIQUE: Text("只能有一列成立", "one row may match"),
-    HitPolicy.FIRST: Text("由上而下，第一個成立的列決定", "the first row that matches decides"),
-    HitPolicy.PRIORITY: Text("結果排序最前的列決定", "the row with the foremost result decides"),
-    HitPolicy.ANY: Text("可有多列成立，但結果須相同", "rows may match together when they agree"),
-    HitPolicy.COLLECT: Text("收集所有成立的列", "all rows that match are collected"),
-    HitPolicy.RULE_ORDER: Text("依列的先後收集所有成立的列", "all rows that match, in their order"),
-    HitPolicy.OUTPUT_ORDER: Text("依結果的排序收集所有成立的列", "all rows that match, by their results"),
-}
-AGGREGATORS = {
-    Aggregator.SUM: Text("加總", "sum"),
-    Aggregator.COUNT: Text("計數", "count"),
-    Aggregator.MIN: Text("取最小", "least"),
-    Aggregator.MAX: Text("取最大", "greatest"),
-}
 
 
 def input_key(number: int) -> str:

@@ -13,7 +13,7 @@ from tongban.core.decisions.dmn.asked import asked
 from tongban.core.decisions.dmn.axis import kind_of_type
 from tongban.core.decisions.dmn.cells import KINDS
 from tongban.core.decisions.dmn.reading import heading
-from tongban.core.decisions.dmn.table import Input, Output, Rule, Table
+from tongban.core.decisions.dmn.table import Aggregator, HitPolicy, Input, Output, Rule, Table
 from tongban.core.decisions.dmn.workbook import layout
 from tongban.core.decisions.dmn.workbook.notes import NOTES_ON_NOTATION
 from tongban.core.decisions.feel.errors import FeelError
@@ -156,7 +156,7 @@ class _Writer:
             _write(sheet, row, 1, text, self.cell, key)
         sheet.set_column(0, 0, 14)
         sheet.set_column(1, 1, 48)
-        policies, aggregators = map(layout.said, layout.POLICIES), map(layout.said_aggregator, layout.AGGREGATORS)
+        policies, aggregators = map(layout.said, HitPolicy), map(layout.said_aggregator, Aggregator)
         sheet.data_validation(1, 1, 1, 1, {"validate": "list", "source": list(policies)})
         sheet.data_validation(2, 1, 2, 1, {"validate": "list", "source": list(aggregators)})
 
