@@ -31,12 +31,14 @@ from .definition import (
     ClockRules,
     Control,
     Definition,
+    DispatchRule,
     Message,
     Offset,
     PenaltyRule,
     PublicStep,
     Reminder,
 )
+from .dispatching import DISPATCH_NAMES
 from .outcome import Event, FieldRefusal, MessageIntent, Outcome, Refusal
 from .penalties import Proposal, proposal
 from .state import CaseState, ControlDue, Correction, Penalty, PenaltyStanding, Phase, StepDone
@@ -45,6 +47,7 @@ from .why import RowHit, rows_hit
 __all__ = [
     "AUTOMATIC",
     "CORRECTION",
+    "DISPATCH_NAMES",
     "MAIN_FORM",
     "AnswerCorrection",
     "ApproveDeviation",
@@ -60,6 +63,7 @@ __all__ = [
     "Correction",
     "CorrectionRequest",
     "Definition",
+    "DispatchRule",
     "Event",
     "ExpireCorrection",
     "Extend",

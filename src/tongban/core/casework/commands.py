@@ -31,11 +31,19 @@ class Command:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Register(Command):
-    """Take in an application. `place` is the district whose closures count."""
+    """Take in an application. `place` is the district whose closures count; None: that of the unit that handles it.
+
+    `district` and `taken_in` (a unit's code) are for the dispatch table. `units` are those that may be given the case,
+    code → district; None: any code will do. `handled_by`: the unit that has it where no table says otherwise.
+    """
 
     answers: Mapping[str, object] = field(default_factory=dict)
     channel: str = "counter"
     place: str | None = None
+    district: str = ""
+    taken_in: str = ""
+    handled_by: str = ""
+    units: Mapping[str, str] | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -38,10 +38,11 @@ def watch(outcome: Outcome, here: Situation) -> Outcome:
     ) + tuple(Event("ControlLifted", {"control": key}) for key in before if key not in after)
     if not events:
         return outcome
-    return Outcome(
-        replace(outcome.state, controls=tuple(after.values())),
-        outcome.events + events,
-        outcome.messages + tuple(told),
+    return replace(
+        outcome,
+        state=replace(outcome.state, controls=tuple(after.values())),
+        events=outcome.events + events,
+        messages=outcome.messages + tuple(told),
     )
 
 

@@ -107,6 +107,14 @@ class PenaltyRule:
 
 
 @dataclass(frozen=True, slots=True)
+class DispatchRule:
+    """分案: `decision` gives the code of the unit that handles a case, or null where the unit that the offer names
+    has it."""
+
+    decision: str
+
+
+@dataclass(frozen=True, slots=True)
 class Definition:
     """One version of a pack. `process` is None where another system runs the process and pushes public steps."""
 
@@ -127,6 +135,7 @@ class Definition:
     controls: tuple[Control, ...] = ()
     decisions: Model | None = None
     penalties: tuple[PenaltyRule, ...] = ()
+    dispatch: DispatchRule | None = None
     rights: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     retention_years: int = 5
     personal_data: Mapping[str, str] = field(default_factory=dict)

@@ -37,6 +37,8 @@ class Outcome:
     state: CaseState
     events: tuple[Event, ...]
     messages: tuple[MessageIntent, ...] = ()
+    unit: str = ""
+    """Of a registration: code of the unit the pack's dispatch table gives the case to; empty where it names none."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,8 +1,9 @@
-"""Taking in an application: answers checked, the clock started, the first step reached."""
+"""Taking in an application: answers checked, a unit found for it, the clock started, the first step reached."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 from tongban.core import process
 from tongban.core.calendar import Clock
@@ -11,6 +12,7 @@ from tongban.core.text import Text
 
 from .commands import Register
 from .deciding import advance, variables_for
+from .dispatching import dispatch
 from .outcome import Event, FieldRefusal, MessageIntent, Outcome, Refusal
 from .progress import reach
 from .situation import Situation
@@ -23,19 +25,20 @@ def register(command: Register, here: Situation) -> Outcome:
         text = Text("本類案件不受理此管道", "Applications of this kind are not taken in this way")
         raise Refusal("channel", text, (FieldRefusal("channel", text),))
     answers = checked(definition.form, command.answers, here)
+    dispatched = dispatch(command, answers, here)
     state = CaseState(
         phase=Phase.RECEIVED,
-        clock=Clock.start(definition.limit, here.moment, command.place),
+        clock=Clock.start(definition.limit, here.moment, command.place or dispatched.district or None),
         process=None,
         answers=answers,
     )
     registered = Event("CaseRegistered", {"kind": definition.code, "channel": command.channel}, here.on)
     told = (MessageIntent("registered", definition.notify["registered"]),) if "registered" in definition.notify else ()
-    outcome = Outcome(state, (registered,), told)
-    if definition.process is None:
-        return outcome
-    advanced = advance(process.NOT_STARTED, process.Start(variables_for(state)), here)
-    return reach(outcome, advanced, here)
+    outcome = Outcome(state, (registered, *dispatched.events), told)
+    if definition.process is not None:
+        advanced = advance(process.NOT_STARTED, process.Start(variables_for(state)), here)
+        outcome = reach(outcome, advanced, here)
+    return replace(outcome, unit=dispatched.unit)
 
 
 def checked(

@@ -2,5 +2,15 @@
 
 from .examples import ExampleResult, run_examples
 from .reading import PackFolderError, read_folder, read_pack
+from .units import NamedUnit, missing_units, units_named
 
-__all__ = ["ExampleResult", "PackFolderError", "read_folder", "read_pack", "run_examples"]
+__all__ = [
+    "ExampleResult",
+    "NamedUnit",
+    "PackFolderError",
+    "missing_units",
+    "read_folder",
+    "read_pack",
+    "run_examples",
+    "units_named",
+]

@@ -6,7 +6,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from tongban.core.casework import MAIN_FORM, PenaltyRule
+from tongban.core.casework import DISPATCH_NAMES, MAIN_FORM, PenaltyRule
 from tongban.core.process import GIVEN_NAMES, Kind, Process
 from tongban.core.text import Fault, Text
 
@@ -17,29 +17,26 @@ from .whole import Whole
 
 def check_decisions(whole: Whole) -> Iterator[Fault]:
     process = whole.process
-    if process is None:
-        if whole.manifest.external and whole.definition.penalties:
-            yield whole.at(
-                "penalties", "外部流程沒有裁罰步驟", "An external process has no step that imposes a penalty"
-            )
-        return
+    if whole.manifest.external and whole.definition.penalties:
+        yield whole.at("penalties", "外部流程沒有裁罰步驟", "An external process has no step that imposes a penalty")
+    if process is not None:
+        yield from _asked_on_the_way(whole, process)
+    if whole.decisions_read and (process is not None or whole.manifest.external):
+        yield from _inputs(whole, process)
+
+
+def _asked_on_the_way(whole: Whole, process: Process) -> Iterator[Fault]:
     yield from _results(whole, process)
     for i, rule in enumerate(whole.definition.penalties):
         yield from _penalty(whole, process, rule, f"penalties[{i}]")
     if whole.decisions_read:
         asked = {task.decision: task.id for task in process.rule_tasks if task.decision}
         for decision, task in asked.items():
-            if not _known(whole, decision):
-                yield Fault(PROCESS, task, *_no_decision(decision))
-        yield from _inputs(whole, process)
+            if not whole.decides(decision):
+                yield Fault(PROCESS, task, *no_decision(decision))
 
 
-def _known(whole: Whole, decision: str) -> bool:
-    model = whole.definition.decisions
-    return model is not None and any(one.id == decision for one in model.decisions)
-
-
-def _no_decision(decision: str) -> tuple[Text, Text]:
+def no_decision(decision: str) -> tuple[Text, Text]:
     remedy = Text(
         f"請在 {DECISIONS} 加入 id 為 {decision} 的決策", f"Add a decision with the id {decision} to {DECISIONS}"
     )
@@ -73,13 +70,13 @@ def _penalty(whole: Whole, process: Process, rule: PenaltyRule, key: str) -> Ite
         )
     if not whole.decisions_read:
         return
-    if not _known(whole, rule.decision):
-        yield whole.at(f"{key}.decision", *_flat(_no_decision(rule.decision)))
+    if not whole.decides(rule.decision):
+        yield whole.at(f"{key}.decision", *flat(no_decision(rule.decision)))
         return
     yield from _outputs(whole, rule, key)
 
 
-def _flat(said: tuple[Text, Text]) -> tuple[str, str, Text]:
+def flat(said: tuple[Text, Text]) -> tuple[str, str, Text]:
     text, remedy = said
     return text.zh, text.en, remedy
 
@@ -98,16 +95,28 @@ def _outputs(whole: Whole, rule: PenaltyRule, key: str) -> Iterator[Fault]:
             yield whole.at(f"{key}.{part}", f"決策表沒有輸出「{name}」", f"The table has no output “{name}”", known)
 
 
-def _inputs(whole: Whole, process: Process) -> Iterator[Fault]:
+def _inputs(whole: Whole, process: Process | None) -> Iterator[Fault]:
     """They look at what the case will hold by then; personal data stay in the protected store."""
-    model = whole.definition.decisions
-    known = whole.fields | GIVEN_NAMES | {"outcome"} | process.results
-    known |= {f"{task.id}_outcome" for task in process.user_tasks}
+    definition, model = whole.definition, whole.definition.decisions
+    known = whole.fields | GIVEN_NAMES | {"outcome"}
+    if process is not None:
+        known |= process.results | {f"{task.id}_outcome" for task in process.user_tasks}
     for name in (one.name for one in model.inputs) if model else ():
-        if name in whole.definition.personal_data:
+        if name in definition.personal_data:
             text = Text(f"決策不可使用個人資料「{name}」", f"A decision may not use personal data (“{name}”)")
             yield Fault(DECISIONS, name, text)
-        elif whole.forms_read and MAIN_FORM in whole.definition.forms and name not in known:
+        elif whole.forms_read and MAIN_FORM in definition.forms and name not in known | _given(whole, process):
             text = Text(f"決策使用了不存在的名稱「{name}」", f"Unknown name “{name}” in a decision")
             remedy = Text("輸入資料須與表單欄位同名", "Name the input data like a question of a form")
             yield Fault(DECISIONS, name, text, remedy)
+
+
+def _given(whole: Whole, process: Process | None) -> frozenset[str]:
+    """What only the dispatch table may look at, as long as no decision that is made later does."""
+    rule, model = whole.definition.dispatch, whole.definition.decisions
+    if rule is None or model is None:
+        return frozenset()
+    asked = {task.decision for task in process.rule_tasks} if process else set()
+    later = filter(None, asked | {penalty.decision for penalty in whole.definition.penalties})
+    names = {one.name for decision in later if whole.decides(decision) for one in model.inputs_of(decision)}
+    return DISPATCH_NAMES - names

@@ -38,9 +38,9 @@ from .yaml_file import Value, load, place
 
 WHEN = ("effective_on", "late_reason")
 COMMON = ("at", *WHEN, "refused", "expect")
-START = ("name", "start", "channel", "place", "answers", *WHEN, "refused", "expect", "acts")
+START = ("name", "start", "channel", "place", "taken_in", "answers", *WHEN, "refused", "expect", "acts")
 CASE = ("phase", "outcome", "due_on", "on_time", "why", "messages", "steps", "waiting", "controls", "answers")
-EXPECTED = (*CASE, "decisions", "penalty")
+EXPECTED = (*CASE, "decisions", "penalty", "unit")
 REQUEST = ("missing", "reason", "due_on", "consequence")
 ACTS: Mapping[str, tuple[str, ...]] = {
     "complete": ("outcome", "answers", "text", "correction", "amount"),
@@ -108,7 +108,7 @@ def _start(collect: Collector, root: Value, top: Mapping[str, Value]) -> Act | N
     at = collect.moment(top["start"], "start") if "start" in top else None
     answers = _answers(collect, top.get("answers"), "answers")
     channel = collect.string(top.get("channel"), "channel", "counter")
-    where = collect.string(top.get("place"), "place") or None
+    where, taken_in = collect.string(top.get("place"), "place"), collect.string(top.get("taken_in"), "taken_in")
     when = _when(collect, top, "")
     refused, expect = _result(collect, top, "")
     if at is None:
@@ -116,7 +116,9 @@ def _start(collect: Collector, root: Value, top: Mapping[str, Value]) -> Act | N
     return Act(
         f"{place(root.line)} start",
         at,
-        lambda _: Register(answers=answers, channel=channel, place=where, **when),
+        lambda _: Register(
+            answers=answers, channel=channel, place=where or None, district=where, taken_in=taken_in, **when
+        ),
         refused,
         expect,
     )
@@ -201,6 +203,7 @@ _EXPECT: Mapping[str, Callable[[Collector, Value, str], Any]] = {
     "answers": lambda collect, value, key: _answers(collect, value, key),
     "decisions": lambda collect, value, key: _answers(collect, value, key),
     "penalty": lambda collect, value, key: collect.number(value, key, 0) if value.content is not None else None,
+    "unit": lambda collect, value, key: "" if value.content in (None, "") else collect.string(value, key),
 }
 
 

@@ -52,10 +52,14 @@ class _Run:
     messages: list[str] = field(default_factory=list)
     decisions: dict[str, Any] = field(default_factory=dict)
     """What each decision said the last time it was made."""
+    unit: str = ""
+    """What the dispatch table said when the case was taken in."""
 
     def carry_out(self, act: Act) -> None:
         command = act.build(self.tasks)
         outcome = decide(self.definition, self.state, command, at=act.at, calendar=self.calendar)
+        if self.state is None:
+            self.unit = outcome.unit
         self.state = outcome.state
         self.messages += [message.code for message in outcome.messages]
         made = [event.data for event in outcome.events if event.kind == "DecisionMade"]
@@ -135,4 +139,5 @@ def _found(run: _Run, act: Act) -> dict[str, Any]:
         "answers": state.answers,
         "decisions": run.decisions,
         "penalty": state.penalty.amount if state.penalty else None,
+        "unit": run.unit,
     }

@@ -8,7 +8,16 @@ from dataclasses import dataclass
 from typing import Any
 
 from tongban.core.calendar import STATUTORY_LIMIT, ExtensionRule, Limit, LimitError
-from tongban.core.casework import AUTOMATIC, ClockRules, Control, Offset, PenaltyRule, PublicStep, Reminder
+from tongban.core.casework import (
+    AUTOMATIC,
+    ClockRules,
+    Control,
+    DispatchRule,
+    Offset,
+    PenaltyRule,
+    PublicStep,
+    Reminder,
+)
 from tongban.core.decisions import Expression, FeelError, parse
 from tongban.core.text import Fault, Text
 
@@ -26,6 +35,7 @@ OPTIONAL = (
     "rights",
     "controls",
     "penalties",
+    "dispatch",
     "personal_data",
     "documents",
     "assumptions",
@@ -36,12 +46,13 @@ REMINDER = ("before", "at", "after", "to")
 STEP = ("on", "text", "notify")
 CONTROL = ("field", "when", "remind", "to", "escalate", "notify_unit", "text")
 PENALTY = ("on", "outcome", "decision", "amount", "least", "most", "approve")
+DISPATCH = ("decision",)
 KINDS = ("application", "inspection", "petition", "tracked-item")
 CHANNELS = ("counter", "post", "fax", "phone", "web", "system")
 ROLES = ("handler", "supervisor", "counter", "hotline", "agency-admin", "city-admin")
 PURPOSES = ("identify", "contact", "sensitive")
 _CODE = re.compile(r"[a-z][a-z0-9-]{0,39}/[a-z][a-z0-9-]{0,59}")
-_UNIT = re.compile(r"[a-z][a-z0-9-]{0,59}")
+UNIT_CODE = re.compile(r"[a-z][a-z0-9-]{0,59}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +76,7 @@ def read_manifest(source: bytes) -> tuple[Manifest | None, list[Fault]]:
         "code": collect.matching(top.get("code"), "code", _CODE, "social/wandering-bracelet"),
         "name": collect.text(top.get("name"), "name"),
         "summary": collect.text(top.get("summary"), "summary"),
-        "owner": collect.matching(top.get("owner"), "owner", _UNIT, "social-affairs"),
+        "owner": collect.matching(top.get("owner"), "owner", UNIT_CODE, "social-affairs"),
         "kind": collect.one_of(top.get("kind"), "kind", KINDS, KINDS[0]),
         "legal_basis": collect.text(top.get("legal_basis"), "legal_basis"),
         "channels": _channels(collect, top.get("channels")),
@@ -79,6 +90,7 @@ def read_manifest(source: bytes) -> tuple[Manifest | None, list[Fault]]:
         "rights": _rights(collect, top.get("rights")),
         "controls": _controls(collect, top.get("controls")),
         "penalties": _penalties(collect, top.get("penalties")),
+        "dispatch": _dispatch(collect, top.get("dispatch")),
         "retention_years": _retention(collect, top.get("retention")),
         "personal_data": _personal(collect, top.get("personal_data")),
         "documents": _texts(collect, top.get("documents"), "documents"),
@@ -224,7 +236,7 @@ def _control(collect: Collector, item: Value, index: int) -> Control:
         remind=_reminders(collect, found.get("remind"), f"{key}.remind"),
         to=collect.one_of(found.get("to"), f"{key}.to", people, "handler"),
         escalate=collect.one_of(found.get("escalate"), f"{key}.escalate", people, "supervisor"),
-        notify_unit=collect.matching(found.get("notify_unit"), f"{key}.notify_unit", _UNIT, "fire"),
+        notify_unit=collect.matching(found.get("notify_unit"), f"{key}.notify_unit", UNIT_CODE, "fire"),
         text=collect.string(found.get("text"), f"{key}.text"),
     )
 
@@ -254,6 +266,19 @@ def _penalty(collect: Collector, item: Value, key: str) -> PenaltyRule:
     approve = collect.one_of(found.get("approve"), f"{key}.approve", ROLES, "supervisor")
     texts = {name: collect.string(found.get(name), f"{key}.{name}") for name in PENALTY if name != "approve"}
     return PenaltyRule(approve=approve, **texts)
+
+
+def _dispatch(collect: Collector, value: Value | None) -> DispatchRule | None:
+    if value is None:
+        return None
+    found = collect.mapping(value, "dispatch")
+    collect.only(found, DISPATCH, "dispatch")
+    if "decision" not in found and isinstance(value.content, dict):
+        collect.fault(
+            value.line, "dispatch.decision", "缺少必要的鍵「decision」", "The required key “decision” is missing"
+        )
+    decision = collect.string(found.get("decision"), "dispatch.decision")
+    return DispatchRule(decision) if decision else None
 
 
 def _retention(collect: Collector, value: Value | None) -> int:

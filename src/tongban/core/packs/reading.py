@@ -14,6 +14,7 @@ from tongban.core.text import Fault, Text
 from .crosschecks import check_examples, check_fields, check_manifest
 from .decision_checks import check_decisions
 from .decisions import DECISIONS, read_decisions
+from .dispatch_checks import check_dispatch
 from .example_file import Example, is_example, read_example
 from .manifest import FILE, Manifest, read_manifest
 from .message_checks import check_messages
@@ -67,7 +68,7 @@ def read_pack(files: Mapping[str, bytes]) -> tuple[Definition | None, list[Fault
     form_files = {name: path for path in sorted(files) if (name := _form_name(path)) in forms and name is not None}
     whole = Whole(definition, manifest, form_files, not form_faults, not process_faults, not decision_faults)
     faults += [*check_manifest(whole), *check_messages(whole), *check_fields(whole), *check_process(whole)]
-    faults += check_decisions(whole)
+    faults += [*check_decisions(whole), *check_dispatch(whole)]
     faults += check_examples(whole, examples)
     return (None, faults) if faults else (definition, [])
 

@@ -35,6 +35,11 @@ class Whole:
     def fields(self) -> set[str]:
         return {question.name for form in self.definition.forms.values() for question in form.questions}
 
+    def decides(self, decision: str) -> bool:
+        """Whether there is a decision of this id."""
+        model = self.definition.decisions
+        return model is not None and any(one.id == decision for one in model.decisions)
+
     def at(self, key: str, zh: str, en: str, remedy: Text = NO_REMEDY) -> Fault:
         """A fault at a key of pack.yaml; one that is missing stands where the nearest key around it does."""
         known, lines = key, self.manifest.lines
