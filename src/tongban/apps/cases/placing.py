@@ -1,7 +1,8 @@
-"""Which unit and role a task's candidate groups come out as."""
+"""Which unit and role a task's candidate groups come out as, and which unit a code of the dispatch table is."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from functools import lru_cache
 
 from tongban.apps.org.models import Position, Unit
@@ -23,6 +24,7 @@ class NoSuchUnit(Refusal):
 def forget() -> None:
     """Drop everything kept: for tests and loaders that write past the actions."""
     _units.cache_clear()
+    open_units.cache_clear()
     _held.cache_clear()
 
 
@@ -41,13 +43,24 @@ def _place(group: str, unit_id: int, org_version: int) -> tuple[int, str] | None
     role, _, code = group.partition("@")
     if not code:
         return unit_id, role
-    found = _units(org_version).get(code)
-    return None if found is None else (found, role)
+    found = unit_of(code, org_version)
+    return None if found is None else (found.pk, role)
 
 
-@lru_cache(maxsize=64)
-def _units(org_version: int) -> dict[str, int]:
-    return dict(Unit.objects.values_list("code", "pk"))
+def unit_of(code: str, org_version: int) -> Unit | None:
+    """The unit of this code, with what it is part of; open or closed."""
+    return _units(org_version).get(code)
+
+
+@lru_cache(maxsize=4)
+def open_units(org_version: int) -> Mapping[str, str]:
+    """The units that a case may be given to: code → district."""
+    return {unit.code: unit.district for unit in _units(org_version).values() if unit.active}
+
+
+@lru_cache(maxsize=4)
+def _units(org_version: int) -> dict[str, Unit]:
+    return {unit.code: unit for unit in Unit.objects.select_related("parent__parent")}
 
 
 @lru_cache(maxsize=4)

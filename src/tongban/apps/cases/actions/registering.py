@@ -15,6 +15,7 @@ from tongban.apps.cases.difference import add_progress, columns_of
 from tongban.apps.cases.errors import NotAllowed
 from tongban.apps.cases.models import Case
 from tongban.apps.cases.passwords import mac, new_password
+from tongban.apps.cases.placing import open_units, unit_of
 from tongban.apps.cases.reading import CaseFile
 from tongban.apps.cases.secrets import seal_password
 from tongban.apps.cases.writing import create
@@ -30,7 +31,7 @@ from tongban.apps.parties.actions.consent import Agreement
 from tongban.apps.parties.consent_text import NoticeValues
 from tongban.apps.parties.models import Party
 from tongban.apps.parties.rows import new_party
-from tongban.core.casework import CaseState, Definition, Register, decide
+from tongban.core.casework import Definition, Outcome, Register, decide
 from tongban.core.casework.number import ROC_YEAR_OFFSET, case_number
 from tongban.core.text import Text
 
@@ -120,33 +121,21 @@ def _earlier(application: Application) -> Registered | None:
 
 def _insert(application: Application, found: Offer, by: By, at: datetime) -> Registered:
     assert found.pack.current_id is not None
-    version = current_version()
-    command = Register(
-        answers=application.answers,
-        channel=application.channel,
-        place=application.applicant.district or found.handled_by.district or None,
-        effective_on=application.effective_on,
-        late_reason=application.late_reason,
-    )
+    version, organisation = current_version(), org_version()
     drawn = definition(found.pack.current_id)
+    command = _command(application, found, organisation)
     outcome = decide(drawn, None, command, at=at, calendar=calendar(version))
+    unit = unit_of(outcome.unit, organisation) or found.handled_by
     party = _party(application.applicant, notice_for(found.unit, drawn), by, at)
     case_id, number = _number(found, outcome.events[0].effective_on or at.date())
     password = new_password()
-    under_way = Act(_blank(case_id, number, found, application, outcome.state, version), by, at)
+    under_way = Act(_blank(case_id, number, found, unit, application, outcome, version, organisation), by, at)
     under_way.change.columns |= {
         **columns_of(None, outcome.state, under_way.calendar),
-        **_fixed(application, found, number, password, at),
+        **_fixed(application, found, unit, number, password, at),
         "received_on": outcome.events[0].effective_on,
     }
-    add_progress(
-        under_way.change,
-        None,
-        outcome.state,
-        unit_id=found.handled_by_id,
-        org_version=under_way.file.org_version,
-        done={},
-    )
+    add_progress(under_way.change, None, outcome.state, unit_id=unit.pk, org_version=organisation, done={})
     first, *others = outcome.events
     late = under_way.remark("late", application.late_reason)
     under_way.entries.append(Entry(first.kind, {**first.data, "party": str(party.pk), **late}, first.effective_on))
@@ -159,6 +148,22 @@ def _insert(application: Application, found: Offer, by: By, at: datetime) -> Reg
     under_way.link()
     create(case_id, under_way.change)
     return Registered(number, case_id, password)
+
+
+def _command(application: Application, found: Offer, organisation: int) -> Register:
+    """Where nobody says in which district the applicant lives, it is the one he came to."""
+    district = application.applicant.district
+    return Register(
+        answers=application.answers,
+        channel=application.channel,
+        place=district or None,
+        district=district or found.unit.district,
+        taken_in=found.unit.code,
+        handled_by=found.handled_by.code,
+        units=open_units(organisation),
+        effective_on=application.effective_on,
+        late_reason=application.late_reason,
+    )
 
 
 def notice_for(unit: Unit, drawn: Definition) -> NoticeValues:
@@ -195,20 +200,22 @@ def _number(found: Offer, received: date) -> tuple[int, str]:
     return case_id, case_number(prefix, received, serial)
 
 
-def _fixed(application: Application, found: Offer, number: str, password: str, at: datetime) -> dict[str, object]:
+def _fixed(
+    application: Application, found: Offer, unit: Unit, number: str, password: str, at: datetime
+) -> dict[str, object]:
     """What never changes, or changes only by an act of its own."""
     return {
         "number": number,
         "pack_version_id": found.pack.current_id,
         "kind": application.kind,
         "owner_id": found.pack.owner_id,
-        "unit_id": found.handled_by_id,
+        "unit_id": unit.pk,
         "taken_in_id": application.unit_id,
         "channel": application.channel,
         "language": application.applicant.language,
         "applicant": application.applicant.name.strip(),
         "registered_at": at,
-        "place": application.applicant.district or found.handled_by.district,
+        "place": application.applicant.district or unit.district,
         "password_mac": mac(number, password),
         "source": application.source,
         "source_reference": application.source_reference,
@@ -218,10 +225,18 @@ def _fixed(application: Application, found: Offer, number: str, password: str, a
 
 
 def _blank(
-    case_id: int, number: str, found: Offer, application: Application, state: CaseState, version: int
+    case_id: int,
+    number: str,
+    found: Offer,
+    unit: Unit,
+    application: Application,
+    outcome: Outcome,
+    version: int,
+    organisation: int,
 ) -> CaseFile:
     """The file of a case that is just coming into being."""
     assert found.pack.current_id is not None
+    state = outcome.state
     return CaseFile(
         id=case_id,
         number=number,
@@ -229,7 +244,7 @@ def _blank(
         pack_version_id=found.pack.current_id,
         kind=application.kind,
         owner_id=found.pack.owner_id,
-        unit_id=found.handled_by_id,
+        unit_id=unit.pk,
         handler_id=None,
         taken_in_id=application.unit_id,
         language=application.applicant.language,
@@ -241,6 +256,6 @@ def _blank(
         open_tasks=(),
         state=state,
         head=Head(0, ZERO),
-        org_version=org_version(),
+        org_version=organisation,
         calendar_version=version,
     )
