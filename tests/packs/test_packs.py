@@ -10,8 +10,10 @@ from lxml import etree
 
 from tongban.core.calendar import Calendar, LimitUnit, taiwan_calendar
 from tongban.core.casework import Definition
-from tongban.core.packs import read_folder, read_pack, run_examples
+from tongban.core.packs import missing_units, read_folder, read_pack, run_examples, units_named
+from tongban.core.packs.example_file import read_example
 from tongban.core.process import Kind
+from tongban.demo.town import AGENCIES, CITY, DISTRICTS, SECTIONS
 
 PACKS = Path(__file__).parents[2] / "packs"
 FOLDERS = sorted(path.parent for path in PACKS.glob("*/*/pack.yaml"))
@@ -21,11 +23,12 @@ EXAMPLES = [
     for code, folder in zip(CODES, FOLDERS, strict=True)
     for path in sorted(folder.glob("examples/*.yaml"))
 ]
-UNITS = {
-    "social-affairs", "civil-affairs", "military-service", "indigenous-affairs", "agriculture", "public-health",
-    "land-administration", "urban-development", "environment", "education", "transport", "fire", "police", "labor",
-}  # fmt: skip
+UNITS = {CITY[0]} | {code for agency in AGENCIES for code in (agency.code, agency.section.code)}
+UNITS |= {f"district-{district.code}" for district in DISTRICTS}
+UNITS |= {f"district-{district.code}-{section.code}" for district in DISTRICTS for section in SECTIONS}
 DI = "{http://www.omg.org/spec/BPMN/20100524/DI}"
+DMN = "{https://www.omg.org/spec/DMN/20191111/MODEL/}"
+DMNDI = "{https://www.omg.org/spec/DMN/20191111/DMNDI/}"
 
 
 @cache
@@ -64,10 +67,28 @@ def test_an_example_comes_out_as_it_says(code: str, path: str, calendar: Calenda
 
 @pytest.mark.parametrize("code", CODES)
 def test_units_named_are_the_citys(code: str) -> None:
+    assert [fault.in_("zh-Hant") for fault in missing_units(definition(code), UNITS)] == []
+
+
+@pytest.mark.parametrize("code", CODES)
+def test_a_table_says_which_unit_handles_a_case_and_an_example_shows_it(code: str) -> None:
     pack = definition(code)
-    tasks = pack.process.user_tasks if pack.process else ()
-    named = {group.partition("@")[2] for task in tasks for group in task.groups} - {""}
-    assert named | {pack.owner} | {c.notify_unit for c in pack.controls if c.notify_unit} <= UNITS
+    assert pack.dispatch is not None
+    examples = [read_example(files(code)[path], path)[0] for other, path in EXAMPLES if other == code]
+    expected = {act.expect.get("unit", "") for example in examples if example for act in example.acts}
+    named = {unit.code for unit in units_named(pack) if unit.file == "decisions.dmn"}
+    assert expected & named
+    assert any("分案表" in assumption.zh for assumption in pack.assumptions)
+
+
+@pytest.mark.parametrize("code", CODES)
+def test_a_diagram_shows_every_element_of_the_decisions(code: str) -> None:
+    model = etree.fromstring(files(code)["decisions.dmn"])
+    elements = {one.get("id") for kind in ("inputData", "decision") for one in model.iter(f"{DMN}{kind}")}
+    assert elements == {shape.get("dmnElementRef") for shape in model.iter(f"{DMNDI}DMNShape")}
+    needs = {one.get("id") for one in model.iter(f"{DMN}informationRequirement")}
+    assert needs >= {edge.get("dmnElementRef") for edge in model.iter(f"{DMNDI}DMNEdge")}
+    assert all(len(list(edge)) >= 2 for edge in model.iter(f"{DMNDI}DMNEdge"))
 
 
 @pytest.mark.parametrize("code", CODES)
