@@ -57,7 +57,7 @@ def waiting(state: ProcessState) -> list[str]:
 def test_a_started_case_waits_at_its_first_user_task_for_its_groups():
     step = advance(process(REVIEW, groups="handler, supervisor@fire"), NOT_STARTED, Start({"n": 1}), AT)
     assert step.state.tokens == (Token(1, "accept"),)
-    assert step.state.tasks == (Task(2, "accept", ("handler", "supervisor@fire")),)
+    assert step.state.tasks == (Task(2, "accept", ("handler", "supervisor@fire"), 1),)
     assert step.state.variables == {"n": 1}
     assert (step.entered, step.left) == (("s", "accept"), ("s",))
 

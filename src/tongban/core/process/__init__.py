@@ -4,22 +4,45 @@ from __future__ import annotations
 
 from tongban.core.process.bpmn.read import read_process
 from tongban.core.process.checks.soundness import ends_from
-from tongban.core.process.engine.advance import GIVEN_NAMES, Advance, advance, given
+from tongban.core.process.engine.advance import Advance, advance
 from tongban.core.process.engine.deciding import Decider, DecisionMade, ask, plain, reason
-from tongban.core.process.model import Activity, Flow, Kind, Process
+from tongban.core.process.engine.step import GIVEN_NAMES, Thrown, given
+from tongban.core.process.model import (
+    Activity,
+    Event,
+    Flow,
+    Kind,
+    Loop,
+    LoopKind,
+    Process,
+    Timer,
+    TimerKind,
+    Trigger,
+)
 from tongban.core.process.outcomes import Consequence
 from tongban.core.process.state import (
     NOT_STARTED,
+    Begin,
+    Broadcast,
     Cancel,
+    Change,
     Command,
     CompleteTask,
     DecisionFailed,
+    Deliver,
+    Fail,
+    Finish,
+    Fire,
     ProcessFault,
     ProcessRefusal,
     ProcessState,
+    Resume,
+    SendBack,
     Start,
+    Suspend,
     Task,
     Token,
+    Wait,
 )
 
 __all__ = [
@@ -27,22 +50,40 @@ __all__ = [
     "NOT_STARTED",
     "Activity",
     "Advance",
+    "Begin",
+    "Broadcast",
     "Cancel",
+    "Change",
     "Command",
     "CompleteTask",
     "Consequence",
     "Decider",
     "DecisionFailed",
     "DecisionMade",
+    "Deliver",
+    "Event",
+    "Fail",
+    "Finish",
+    "Fire",
     "Flow",
     "Kind",
+    "Loop",
+    "LoopKind",
     "Process",
     "ProcessFault",
     "ProcessRefusal",
     "ProcessState",
+    "Resume",
+    "SendBack",
     "Start",
+    "Suspend",
     "Task",
+    "Thrown",
+    "Timer",
+    "TimerKind",
     "Token",
+    "Trigger",
+    "Wait",
     "advance",
     "ask",
     "ends_from",

@@ -13,7 +13,7 @@ from functools import cached_property
 
 from tongban.core.calendar import Limit
 from tongban.core.decisions import Expression
-from tongban.core.process.graph import ordered
+from tongban.core.process.graph import ordered, reached
 from tongban.core.process.outcomes import Consequence, consequences
 
 
@@ -276,6 +276,36 @@ class Process:
     def start_of(self, scope: str) -> str | None:
         """The start event of a sub-process."""
         return next((id for id in self.inside[scope] if self.activities[id].kind is Kind.START), None)
+
+    def link_target(self, throwing: Activity) -> str:
+        """The catching link of the same name in the same scope."""
+        links = (self.activities[id] for id in self.inside[throwing.scope])
+        return next(
+            one.id
+            for one in links
+            if one.kind is Kind.CATCH and one.event.trigger is Trigger.LINK and one.event.name == throwing.event.name
+        )
+
+    def upstream(self, gateway: str, flow: str) -> frozenset[str]:
+        """The activities from which a token can come to `flow`, which leads into `gateway`, without passing that."""
+        key = (gateway, flow)
+        if key not in self._upstream:
+            found = reached([self.flows[flow].source], lambda id: [b for b in self.comes_from(id) if b != gateway])
+            self._upstream[key] = frozenset(found) - {gateway}
+        return self._upstream[key]
+
+    @cached_property
+    def _upstream(self) -> dict[tuple[str, str], frozenset[str]]:
+        return {}
+
+    def comes_from(self, id: str) -> list[str]:
+        one = self.activities[id]
+        if one.kind is Kind.BOUNDARY:
+            return [one.attached_to]
+        if one.kind is Kind.CATCH and one.event.trigger is Trigger.LINK:
+            inside = (self.activities[other] for other in self.inside[one.scope])
+            return [o.id for o in inside if o.kind is Kind.THROW and o.event == one.event]
+        return self.before(id)
 
     def in_order(self) -> list[Activity]:
         """From start to end: each activity after all that lead to it, ways back aside. For flow charts."""

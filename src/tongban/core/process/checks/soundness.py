@@ -8,7 +8,7 @@ keep step and a missing join shows.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from tongban.core.process.findings import Findings
 from tongban.core.process.model import Activity, Kind, Process
@@ -30,6 +30,18 @@ def ends_from(process: Process, activity: str) -> bool:
     """Whether a single token that leaves `activity` comes to an end without waiting for other branches."""
     stuck, _ = _explore(process, frozenset(process.activities[activity].outgoing))
     return not stuck
+
+
+def is_sound(process: Process, scope: str, places: Iterable[str]) -> bool:
+    """Whether tokens at these flows and activities of `scope` come to an end, none left waiting, none doubled."""
+    marking: set[str] = set()
+    for place in places:
+        flows = {place} if place in process.flows else set(process.activities[place].outgoing)
+        if marking & flows:
+            return False
+        marking |= flows
+    stuck, doubled = _explore(process, frozenset(marking))
+    return not stuck and not doubled
 
 
 def _explore(process: Process, first: Marking) -> tuple[dict[str, None], dict[str, None]]:
