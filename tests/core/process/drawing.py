@@ -14,7 +14,7 @@ _HEAD = (
     'xmlns:camunda="http://camunda.org/schema/1.0/bpmn" xmlns:zeebe="http://camunda.org/schema/zeebe/1.0" '
     'targetNamespace="urn:test">'
 )
-_LINE = re.compile(r'(\w+)\s*->\s*(\w+)\s*(?:\[(.*)\])?\s*(\(default\))?\s*(?:"([^"]*)")?$')
+LINE = re.compile(r'(\w+)\s*->\s*(\w+)\s*(?:\[(.*)\])?\s*(\(default\))?\s*(?:"([^"]*)")?$')
 _KINDS = {
     "s": "startEvent", "e": "endEvent", "x": "exclusiveGateway", "p": "parallelGateway", "r": "businessRuleTask",
 }  # fmt: skip
@@ -30,7 +30,7 @@ def draw(lines: str, extra: str = "", groups: str = "handler", tasks: str = "") 
     nodes: dict[str, None] = {}
     flows, defaults = [], {}
     for number, line in enumerate(filter(None, map(str.strip, lines.splitlines())), 1):
-        found = _LINE.match(line)
+        found = LINE.match(line)
         assert found, line
         source, target, condition, default, name = found.groups()
         nodes |= dict.fromkeys((source, target))

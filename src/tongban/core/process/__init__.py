@@ -9,6 +9,7 @@ from tongban.core.process.engine.deciding import Decider, DecisionMade, ask, pla
 from tongban.core.process.engine.step import GIVEN_NAMES, Thrown, given
 from tongban.core.process.model import (
     Activity,
+    Assigned,
     Event,
     Flow,
     Kind,
@@ -50,6 +51,7 @@ __all__ = [
     "NOT_STARTED",
     "Activity",
     "Advance",
+    "Assigned",
     "Begin",
     "Broadcast",
     "Cancel",
