@@ -13,6 +13,7 @@ PAGES = [
     f"{KIND}texts/brand-new/",
     f"{KIND}rules/",
     f"{KIND}files/",
+    f"{KIND}tables/",
     f"{KIND}draft/",
     f"{KIND}draft/?examples=1",
     f"{KIND}versions/",

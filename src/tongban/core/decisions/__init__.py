@@ -6,6 +6,8 @@ True
 
 from __future__ import annotations
 
+from tongban.core.decisions.dmn.asked import texts_of
+from tongban.core.decisions.dmn.axis import kind_of_type
 from tongban.core.decisions.dmn.decide import Hit
 from tongban.core.decisions.dmn.differences import differences
 from tongban.core.decisions.dmn.errors import ModelError
@@ -47,12 +49,14 @@ __all__ = [
     "differences",
     "from_workbook",
     "heading",
+    "kind_of_type",
     "leave_nothing_out",
     "parse",
     "parse_tests",
     "policy_words",
     "read_model",
     "result_words",
+    "texts_of",
     "to_workbook",
     "value_words",
 ]

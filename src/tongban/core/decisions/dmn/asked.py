@@ -78,6 +78,14 @@ def asked(text: str, names: Collection[str] = (), *, lenient: bool = False) -> A
     return Asked(tests, values, plain, uniform, used)
 
 
+def texts_of(values: str) -> tuple[str, ...]:
+    """The texts among the values that a column may have, in their order."""
+    try:
+        return tuple(value for value in asked(values, lenient=True).values if isinstance(value, str))
+    except FeelError:
+        return ()
+
+
 def constant_of(expression: Expression | None) -> object:
     """The value of an expression that needs no names; nothing written is null; else UNKNOWN."""
     if expression is None:

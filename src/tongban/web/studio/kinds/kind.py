@@ -14,6 +14,7 @@ from tongban.apps.catalogue.queries import Edition, definition, edition
 from tongban.apps.org.models import Unit
 from tongban.apps.org.policy import Deed, Grounds
 from tongban.core.casework import Definition
+from tongban.core.packs.decisions import DECISIONS
 from tongban.web.parts.actors import names_of
 from tongban.web.studio.access import door, pack_within
 from tongban.web.studio.showing import said, show
@@ -42,6 +43,7 @@ def kind_context(pack: Pack) -> dict[str, Any]:
         "names": names_of(actors),
         "offers": offers(pack),
         "units": Unit.objects.filter(active=True).order_by("code"),
+        "has_tables": DECISIONS in next_one.files,
         "running": Case.objects.filter(kind=pack.code, closed_on=None).count(),
     }
 
@@ -62,6 +64,7 @@ def head(pack: Pack, next_one: Edition, shown: Definition | None) -> dict[str, A
             for page in (
                 "",
                 "rules",
+                "tables",
                 "upload",
                 "draft",
                 "publish",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from django.urls import path
+from django.urls import include, path
 
 from . import drafts, kind, offering, rules, texts, uploads, versions
 
@@ -14,6 +14,7 @@ urlpatterns = [
     path(f"{_KIND}texts/new/", texts.new_text, name="studio_kind_new_text"),
     path(f"{_KIND}texts/<slug:code>/", texts.text, name="studio_kind_text"),
     path(f"{_KIND}rules/", rules.rules, name="studio_kind_rules"),
+    path(f"{_KIND}tables/", include("tongban.web.studio.kinds.tables.urls")),
     path(f"{_KIND}files/", uploads.upload, name="studio_kind_upload"),
     path(f"{_KIND}download/", uploads.download, name="studio_kind_download"),
     path(f"{_KIND}offers/", offering.offer, name="studio_kind_offer"),

@@ -6,14 +6,13 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import TypeVar
 
-from tongban.core.decisions.dmn.asked import asked
+from tongban.core.decisions.dmn.asked import texts_of
 from tongban.core.decisions.dmn.cells import cell_findings
 from tongban.core.decisions.dmn.findings import Severity
 from tongban.core.decisions.dmn.reading import heading, read_table
 from tongban.core.decisions.dmn.table import Aggregator, HitPolicy, Input, Output, Rule, Table
 from tongban.core.decisions.dmn.workbook import layout, typed
 from tongban.core.decisions.dmn.workbook.opening import Grid, open_workbook
-from tongban.core.decisions.feel.errors import FeelError
 from tongban.core.text import Fault, Text
 
 MOST_RULES = 10_000
@@ -211,15 +210,7 @@ def _meant(text: str, before: Sequence[str], column: Input | Output) -> str:
     """What stood there before says what it said before."""
     if [text] == list(before):
         return text
-    return typed.cell(text, _strings(column.values), result=isinstance(column, Output))
-
-
-def _strings(values: str) -> frozenset[str]:
-    """The texts a column may have."""
-    try:
-        return frozenset(value for value in asked(values).values if isinstance(value, str))
-    except FeelError:
-        return frozenset()
+    return typed.cell(text, texts_of(column.values), result=isinstance(column, Output))
 
 
 _DOWNLOAD = Text("請重新下載這張表再編輯。", "Download the table again and edit that.")
