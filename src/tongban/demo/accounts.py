@@ -41,6 +41,18 @@ ACCOUNTS = (
     Account(
         "urban", "urban-development-section.handler1", Text("都市發展局建築管理科承辦人", "handler, Building Control")
     ),
+    Account(
+        "fire",
+        "fire-section.handler1",
+        Text("消防局承辦人：稽查、依裁罰基準擬處罰鍰", "inspector, Fire Department: proposes fines"),
+    ),
+    Account(
+        "fire-chief",
+        "fire-section.supervisor1",
+        Text(
+            "消防局主管：核可不同之裁罰金額、裁罰統計", "supervisor there: approves other amounts, penalty statistics"
+        ),
+    ),
     Account("hotline", "city.hotline1", Text("1999 話務人員：代民眾查詢", "1999 agent: looks up for callers")),
     Account(
         "social-admin",

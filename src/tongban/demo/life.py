@@ -24,6 +24,7 @@ from tongban.core.calendar import day_of
 from tongban.core.casework import CaseState, CorrectionRequest, Definition
 from tongban.core.process import Task
 
+from . import fines
 from .arrivals import Arrival
 from .filling import Writer, fill_in
 from .founding import SYSTEM
@@ -186,11 +187,16 @@ class Life:
         """Complete a waiting task; with `correct` by asking for a correction where the drawing offers that."""
         assert self.state.process is not None
         task = self.rng.choice(self.state.process.tasks)
-        by = self._worker(task)
+        if self.state.deviation_at(task.number) is not None:
+            fines.decide(self, task)
+            return
+        by = self.worker(task)
         if self.rng.randint(0, 3) == 0:
             self.do(take_task(number=self.number, task=task.number, by=by, at=self.at))
             self.pause(40)
         outcome = self.choose(task, correct)
+        if fines.differs(self, task, outcome):
+            return
         drawn = self.definition.process
         assert drawn is not None
         form = drawn.activities[task.activity].form
@@ -208,7 +214,7 @@ class Life:
             )
         )
 
-    def _worker(self, task: Task) -> Rights:
+    def worker(self, task: Task) -> Rights:
         unit_id, role = place(task.groups, self.file.unit_id, self.world.staff.version)
         if role == Role.HANDLER and unit_id == self.file.unit_id:
             return self.officer(self.handler)

@@ -111,6 +111,8 @@ BUSY = {
     "social/emergency-relief": 9,
     "urban/usage-permit-copy": 9,
     "fire/fire-certificate": 6,
+    "fire/equipment-inspection": 8,
+    "health/food-inspection": 8,
     "agriculture/tree-seedlings": 4,
     "agriculture/no-farmhouse-certificate": 3,
     "indigenous/home-repair-subsidy": 2,

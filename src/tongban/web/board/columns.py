@@ -4,25 +4,31 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Protocol
 
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from tongban.apps.insight.queries import By, Line
+from tongban.apps.insight.queries import By
 
 CLOSED, RECEIVED = "closed_on", "received_on"
 Number = int | float | None
 
 
+class Keyed(Protocol):
+    """A line of figures."""
+
+    key: Any
+
+
 @dataclass(frozen=True, slots=True)
 class Column:
-    """`form`: count, share or days. `cases`: filters of the worklist that find exactly the cases counted;
+    """`form`: count, amount, share, difference or days. `cases`: filters of the worklist that find exactly the cases counted;
     `within`: the worklist's column that the period narrows, if any."""
 
     name: str
     label: Any
-    value: Callable[[Line], Number]
+    value: Callable[[Any], Number]
     form: str = "count"
     cases: Mapping[str, str] | None = None
     within: str = ""
@@ -30,8 +36,8 @@ class Column:
     hint: Any = ""
 
 
-def _of(name: str) -> Callable[[Line], Number]:
-    def read(line: Line) -> Number:
+def of(name: str) -> Callable[[Any], Number]:
+    def read(line: Any) -> Number:
         value: Number = getattr(line, name)
         return value
 
@@ -41,28 +47,28 @@ def _of(name: str) -> Callable[[Line], Number]:
 _DECIDED = {"phase": "closed"}
 _LATE = {"open": "yes", "due_on": "..today-1"}
 HAPPENED: tuple[Column, ...] = (
-    Column("received", pgettext_lazy("figures", "Received"), _of("received"), cases={}, within=RECEIVED),
-    Column("decided", _("Decided"), _of("decided"), cases=_DECIDED, within=CLOSED),
+    Column("received", pgettext_lazy("figures", "Received"), of("received"), cases={}, within=RECEIVED),
+    Column("decided", _("Decided"), of("decided"), cases=_DECIDED, within=CLOSED),
     Column(
         "on_time",
         pgettext_lazy("figures", "On time"),
-        _of("on_time"),
+        of("on_time"),
         cases={**_DECIDED, "on_time": "yes"},
         within=CLOSED,
     ),
     Column(
         "overdue",
         pgettext_lazy("figures", "Overdue"),
-        _of("overdue"),
+        of("overdue"),
         cases={**_DECIDED, "on_time": "no"},
         within=CLOSED,
         meaning="late",
     ),
-    Column("rate", _("On-time rate"), _of("on_time_rate"), "share"),
-    Column("withdrawn", _("Withdrawn"), _of("withdrawn"), cases={"phase": "withdrawn"}, within=CLOSED),
-    Column("corrections", _("Corrections"), _of("corrections"), hint=_("asked for in the cases finished")),
-    Column("extensions", _("Extensions"), _of("extensions"), hint=_("of the cases finished")),
-    Column("mean", _("Mean"), _of("mean_working_days"), "days", hint=_("working days from receipt to decision")),
+    Column("rate", _("On-time rate"), of("on_time_rate"), "share"),
+    Column("withdrawn", _("Withdrawn"), of("withdrawn"), cases={"phase": "withdrawn"}, within=CLOSED),
+    Column("corrections", _("Corrections"), of("corrections"), hint=_("asked for in the cases finished")),
+    Column("extensions", _("Extensions"), of("extensions"), hint=_("of the cases finished")),
+    Column("mean", _("Mean"), of("mean_working_days"), "days", hint=_("working days from receipt to decision")),
     Column(
         "median", _("Median"), lambda line: line.spread.median, "days", hint=_("calendar days; half took no longer")
     ),

@@ -10,11 +10,12 @@ from django.utils.translation import gettext as _
 
 from tongban.apps.catalogue.models import Pack
 from tongban.apps.catalogue.queries import definition
-from tongban.apps.insight.queries import By, Line
+from tongban.apps.insight.queries import By
 from tongban.apps.org.models import Person, Unit
 from tongban.apps.org.queries import unit_titles
 from tongban.apps.parties.models import Channel
 
+from .columns import Keyed
 from .months import month_name
 
 
@@ -30,7 +31,7 @@ def unit_names(ids: Iterable[int]) -> dict[int, str]:
     return unit_titles(Unit.objects.filter(pk__in=set(ids)), get_language() or "zh-hant")
 
 
-def names(by: By, lines: Iterable[Line]) -> Mapping[object, str]:
+def names(by: By, lines: Iterable[Keyed]) -> Mapping[object, str]:
     """Key of each line → what people call it."""
     keys = [line.key for line in lines]
     match by:

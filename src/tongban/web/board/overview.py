@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -24,20 +24,10 @@ from .drill import worklist
 from .months import short_month
 from .names import unit_names
 from .satisfaction import satisfied_share
+from .tiles import Tile, deviations_tile
 from .writing import NOTHING, written
 
 WORST = 8
-
-
-@dataclass(frozen=True, slots=True)
-class Tile:
-    """`note` says what the number is compared with or where it leads."""
-
-    name: str
-    text: str
-    url: str
-    meaning: str = ""
-    note: str = ""
 
 
 @statistics
@@ -46,7 +36,7 @@ def overview(request: HttpRequest) -> HttpResponse:
     units = open_lines(ask.question, By.UNIT)
     months = {line.key: line for line in lines(_with_month_before(ask), By.MONTH)}
     context = surroundings(ask, "board") | {
-        "tiles": [*_now(ask, total(units)), _rate(ask, months), _satisfaction(ask)],
+        "tiles": [*_now(ask, total(units)), _rate(ask, months), _satisfaction(ask), *deviations_tile(ask)],
         "chart": _chart(ask, months),
         "worst": _worst(ask, units),
         "late_url": reverse("board_late") + ask.here,

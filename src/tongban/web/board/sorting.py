@@ -3,20 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
-from typing import Any
+from dataclasses import dataclass, replace
+from typing import Any, TypeVar
 
-from tongban.apps.insight.queries import By, Line
+from tongban.apps.insight.queries import By
 
 from .asked import Asked
-from .columns import columns
+from .columns import Column, Keyed
 
 NAME = "name"
+Lines = TypeVar("Lines", bound=Keyed)
 
 
 @dataclass(frozen=True, slots=True)
 class Sort:
     by: By
+    offered: tuple[Column, ...]
     column: str
     is_descending: bool
 
@@ -31,17 +33,18 @@ class Sort:
     def turned(self, column: str) -> Sort:
         """What a click on a column's head asks for: first the greatest number, names from the beginning; then back."""
         down = not self.is_descending if column == self.column else column != NAME
-        return Sort(self.by, column, down)
+        return replace(self, column=column, is_descending=down)
 
 
-def read_sort(written: str, by: By) -> Sort:
+def read_sort(written: str, by: By, offered: tuple[Column, ...]) -> Sort:
+    """By month from the beginning, else by the first column, the greatest first, unless something else is asked for."""
     name = written.removeprefix("-")
-    if name == NAME or any(column.name == name for column in columns(by)):
-        return Sort(by, name, written.startswith("-"))
-    return Sort(by, NAME, False) if by is By.MONTH else Sort(by, "received", True)
+    if name == NAME or any(column.name == name for column in offered):
+        return Sort(by, offered, name, written.startswith("-"))
+    return Sort(by, offered, NAME, False) if by is By.MONTH else Sort(by, offered, offered[0].name, True)
 
 
-def ordered(found: list[Line], named: Mapping[object, str], sort: Sort) -> list[Line]:
+def ordered(found: list[Lines], named: Mapping[object, str], sort: Sort) -> list[Lines]:
     """What has no value comes last, whichever way; equals stand in the order of their names."""
     if sort.by is By.MONTH:
         alphabetic = sorted(found, key=lambda line: line.key)
@@ -49,7 +52,7 @@ def ordered(found: list[Line], named: Mapping[object, str], sort: Sort) -> list[
         alphabetic = sorted(found, key=lambda line: named.get(line.key, str(line.key)))
     if sort.column == NAME:
         return alphabetic[::-1] if sort.is_descending else alphabetic
-    value = next(column.value for column in columns(sort.by) if column.name == sort.column)
+    value = next(column.value for column in sort.offered if column.name == sort.column)
     valued = sorted(
         (line for line in alphabetic if value(line) is not None), key=_number(value), reverse=sort.is_descending
     )
@@ -62,7 +65,7 @@ def _number(value: Any) -> Any:
 
 def heads(ask: Asked, sort: Sort, heading: str) -> list[dict[str, Any]]:
     """The head of every column with the address that sorts by it."""
-    every = [(NAME, heading, "")] + [(column.name, column.label, column.hint) for column in columns(sort.by)]
+    every = [(NAME, heading, "")] + [(column.name, column.label, column.hint) for column in sort.offered]
     return [
         {
             "label": label,

@@ -58,14 +58,14 @@ DRAWN = 12
 
 @statistics
 def table(request: HttpRequest, by: By, form: str = "") -> HttpResponse:
-    ask = _for_people(asked(request)) if by is By.OFFICER else asked(request)
+    ask = for_people(asked(request)) if by is By.OFFICER else asked(request)
     context = surroundings(ask, f"board_{PLACES[by]}")
-    context |= {"by": by, "title": TITLES[by], "heading": HEADINGS[by], "needs_unit": _needs_unit(ask, by)}
+    context |= {"by": by, "title": TITLES[by], "heading": HEADINGS[by], "needs_unit": needs_unit(ask, by)}
     if context["needs_unit"]:
         return render(request, "board/table.html", context)
     found = lines(ask.question, by)
     named = names(by, found)
-    sort = read_sort(request.GET.get("sort", ""), by)
+    sort = read_sort(request.GET.get("sort", ""), by, columns(by))
     shown = ordered(found, named, sort)
     if form:
         return as_file(_sheet(ask, by, shown, named), form)
@@ -81,7 +81,7 @@ def table(request: HttpRequest, by: By, form: str = "") -> HttpResponse:
     return render(request, "board/table.html", context)
 
 
-def _for_people(ask: Asked) -> Asked:
+def for_people(ask: Asked) -> Asked:
     """Figures about people are for those who lead them: only what units below handle, whosever kind of case it is."""
     question = replace(ask.question, reach=narrowed(ask.question.reach))
     if ask.question.reach.everything and ask.agency and ask.unit is None:
@@ -89,7 +89,7 @@ def _for_people(ask: Asked) -> Asked:
     return replace(ask, question=question)
 
 
-def _needs_unit(ask: Asked, by: By) -> bool:
+def needs_unit(ask: Asked, by: By) -> bool:
     """Nobody compares all the city's people at once."""
     return by is By.OFFICER and ask.question.reach.everything and ask.question.units is None
 
@@ -131,23 +131,23 @@ def _drawing(by: By, found: list[Line], named: Mapping[object, str]) -> Any:
 def _sheet(ask: Asked, by: By, shown: list[Line], named: Mapping[object, str]) -> Sheet:
     wanted = columns(by)
     rows: list[list[SheetCell]] = [
-        [named.get(line.key, str(line.key)), *(_plain(column, line) for column in wanted)] for line in shown
+        [named.get(line.key, str(line.key)), *(plain(column, line) for column in wanted)] for line in shown
     ]
-    rows.append([_("Total"), *(_plain(column, total(shown)) for column in wanted)])
+    rows.append([_("Total"), *(plain(column, total(shown)) for column in wanted)])
     return Sheet(
         title=str(TITLES[by]),
         name=f"{PLACES[by]}-{ask.question.period.first:%Y%m}-{ask.question.period.last:%Y%m}",
-        header=[str(HEADINGS[by]), *(_label(column) for column in wanted)],
+        header=[str(HEADINGS[by]), *(label(column) for column in wanted)],
         rows=rows,
         about=[whose(ask), period_name(ask.question.period)],
     )
 
 
-def _label(column: Column) -> str:
+def label(column: Column) -> str:
     return f"{column.label} ({column.hint})" if column.hint else str(column.label)
 
 
-def _plain(column: Column, line: Line) -> SheetCell:
+def plain(column: Column, line: Any) -> SheetCell:
     value = column.value(line)
     if column.form == "share" and value is not None:
         return Share(value)
