@@ -27,6 +27,10 @@ class Token:
     round: int | None = None
     local: Mapping[str, object] = field(default_factory=dict)
 
+    def at(self, activity: str, flow: str | None = None) -> Token:
+        """The same token elsewhere. Said in full: `dataclasses.replace` takes four times as long, at every move."""
+        return Token(self.number, activity, flow, self.parent, self.round, self.local)
+
 
 @dataclass(frozen=True, slots=True)
 class Task:

@@ -49,7 +49,7 @@ def come(step: Step, wait: Wait) -> None:
         step.close_waits(token.number)
         step.left.append(token.activity)
         step.entered.append(activity.id)
-        token = step.rest(replace(token, activity=activity.id))
+        token = step.rest(token.at(activity.id))
     leave(step, token, activity)
 
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from tongban.core.process.engine.leaving import go_on
 from tongban.core.process.engine.step import Step
 from tongban.core.process.engine.ways import ways_out
@@ -13,7 +11,7 @@ from tongban.core.process.state import Token
 
 def wait_for_all(step: Step, token: Token, gateway: Activity, flow: str | None) -> None:
     """A parallel gateway goes on with one token of each incoming flow."""
-    step.rest(replace(token, flow=flow))
+    step.rest(token.at(gateway.id, flow))
     first = _first_by_flow(step, gateway, token.parent)
     if all(incoming in first for incoming in gateway.incoming):
         _merge(step, [first[incoming] for incoming in gateway.incoming] or [step.tokens[token.number]], gateway)
@@ -21,7 +19,7 @@ def wait_for_all(step: Step, token: Token, gateway: Activity, flow: str | None) 
 
 def wait_for_some(step: Step, token: Token, gateway: Activity, flow: str | None) -> None:
     """An inclusive gateway with one incoming flow goes on; another one waits until nothing else moves."""
-    step.rest(replace(token, flow=flow))
+    step.rest(token.at(gateway.id, flow))
     if len(gateway.incoming) < 2:
         _merge(step, [step.tokens[token.number]], gateway)
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import replace
 
 from tongban.core.process.engine.loops import end_round
 from tongban.core.process.engine.step import Step
@@ -33,8 +32,7 @@ def go_on(step: Step, token: Token, activity: Activity, ways: Iterable[Flow]) ->
     del step.tokens[token.number]
     number: int | None = token.number
     for flow in ways:
-        moved = replace(token, number=number or step.new_number(), round=None, local={})
-        step.send(moved, flow.target, flow.id)
+        step.send(Token(number or step.new_number(), activity.id, None, token.parent), flow.target, flow.id)
         number = None
     if number:
         end_path(step, token.parent)

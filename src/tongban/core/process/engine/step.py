@@ -103,7 +103,7 @@ class Step:
         self.moves += 1
         if self.moves > MAX_MOVES or len(self.tokens) + len(self.moving) > MAX_TOKENS:
             raise _too_many(activity)
-        self.moving.append(Move(replace(token, activity=activity, flow=None), flow))
+        self.moving.append(Move(token.at(activity), flow))
 
     def rest(self, token: Token) -> Token:
         self.tokens[token.number] = token
