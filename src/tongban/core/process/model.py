@@ -64,6 +64,15 @@ class Kind(StrEnum):
         """Nobody and nothing is waited for: tokens go through within one step."""
         return self in _PASSED
 
+    @property
+    def takes_one(self) -> bool:
+        """Of several ways on it takes one; elsewhere all are taken whose conditions hold."""
+        return self in (Kind.EXCLUSIVE, Kind.EVENT_BASED)
+
+    @property
+    def is_end(self) -> bool:
+        return self is Kind.END
+
 
 _GATEWAYS = frozenset((Kind.EXCLUSIVE, Kind.PARALLEL, Kind.INCLUSIVE, Kind.EVENT_BASED))
 _EVENTS = frozenset((Kind.START, Kind.END, Kind.CATCH, Kind.THROW, Kind.BOUNDARY))
@@ -88,6 +97,11 @@ class Trigger(StrEnum):
     LINK = "linkEventDefinition"
     TERMINATE = "terminateEventDefinition"
     WORK = "work"
+
+    @property
+    def goes_outward(self) -> bool:
+        """It is caught by the nearest sub-process around it that can, instead of being waited for."""
+        return self in (Trigger.ERROR, Trigger.ESCALATION)
 
 
 class TimerKind(StrEnum):
@@ -207,6 +221,20 @@ class Activity:
     cancels_rest: bool = True
     documentation: str = ""
 
+    @property
+    def is_passed(self) -> bool:
+        """As `Kind.is_passed`; starts and links are passed too."""
+        return (
+            self.kind.is_passed
+            or self.kind is Kind.START
+            or (self.kind is Kind.CATCH and self.event.trigger in (Trigger.LINK, Trigger.NONE))
+        )
+
+    @property
+    def is_last(self) -> bool:
+        """A path ends with it: nothing is drawn behind, and it leads to no link."""
+        return not self.outgoing and not (self.kind is Kind.THROW and self.event.trigger is Trigger.LINK)
+
 
 @dataclass(frozen=True)
 class Process:
@@ -232,7 +260,8 @@ class Process:
 
     def leads_to(self, activity: str) -> list[str]:
         """What may come next: the inside of a sub-process, the events at its border, and what is behind."""
-        return [*self._beside.get(activity, ()), *self.after(activity)]
+        jump = self.link_target(self.activities[activity])
+        return [*self._beside.get(activity, ()), *self.after(activity), *([jump] if jump else ())]
 
     @cached_property
     def _beside(self) -> dict[str, list[str]]:
@@ -277,14 +306,12 @@ class Process:
         """The start event of a sub-process."""
         return next((id for id in self.inside[scope] if self.activities[id].kind is Kind.START), None)
 
-    def link_target(self, throwing: Activity) -> str:
-        """The catching link of the same name in the same scope."""
+    def link_target(self, throwing: Activity) -> str | None:
+        """The catching link of the same name in the same scope, when `throwing` is a link that leads there."""
+        if throwing.kind is not Kind.THROW or throwing.event.trigger is not Trigger.LINK:
+            return None
         links = (self.activities[id] for id in self.inside[throwing.scope])
-        return next(
-            one.id
-            for one in links
-            if one.kind is Kind.CATCH and one.event.trigger is Trigger.LINK and one.event.name == throwing.event.name
-        )
+        return next((one.id for one in links if one.kind is Kind.CATCH and one.event == throwing.event), None)
 
     def upstream(self, gateway: str, flow: str) -> frozenset[str]:
         """The activities from which a token can come to `flow`, which leads into `gateway`, without passing that."""

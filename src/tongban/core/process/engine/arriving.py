@@ -113,4 +113,5 @@ def _jump(step: Step, token: Token, activity: Activity) -> None:
     step.left.append(activity.id)
     del step.tokens[token.number]
     target = step.process.link_target(activity)
+    assert target  # checked before publishing
     step.send(replace(token, local={}), target)
