@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from tongban.core.process.bpmn.document import read_document
+from tongban.core.process.bpmn.drawn import Document, Element
 from tongban.core.process.bpmn.read import read_process
 from tongban.core.process.checks.soundness import ends_from
 from tongban.core.process.engine.advance import Advance, advance
@@ -63,6 +65,8 @@ __all__ = [
     "DecisionFailed",
     "DecisionMade",
     "Deliver",
+    "Document",
+    "Element",
     "Event",
     "Fail",
     "Finish",
@@ -91,6 +95,7 @@ __all__ = [
     "ends_from",
     "given",
     "plain",
+    "read_document",
     "read_process",
     "reason",
 ]

@@ -1,0 +1,85 @@
+"""The raw XML, read by expat alone: nothing here is shared with the reader that is held against it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from xml.parsers import expat
+
+BPMN = "http://www.omg.org/spec/BPMN/20100524/MODEL"
+
+
+class NotBpmn(Exception):
+    """No well-formed BPMN 2.0 file, or one with a DOCTYPE."""
+
+
+@dataclass
+class Raw:
+    """An element in BPMN's namespace that no vendor's extension holds."""
+
+    tag: str
+    attributes: dict[str, str]
+    parent: Raw | None
+    text: str = ""
+    children: list[Raw] = field(default_factory=list)
+
+    @property
+    def id(self) -> str:
+        return self.attributes.get("id", "")
+
+    def holds(self, *tags: str) -> list[Raw]:
+        return [child for child in self.children if child.tag in tags]
+
+    def is_true(self, attribute: str) -> bool:
+        return self.attributes.get(attribute) in ("true", "1")
+
+
+class _Reader:
+    def __init__(self) -> None:
+        self.found: list[Raw] = []
+        self.path: list[Raw | None] = []
+        self.parser = expat.ParserCreate(namespace_separator=" ")
+        self.parser.StartElementHandler = self.start
+        self.parser.EndElementHandler = lambda _name: self.path.pop()
+        self.parser.CharacterDataHandler = self.characters
+        self.parser.StartDoctypeDeclHandler = self.doctype
+
+    def start(self, name: str, attributes: dict[str, str]) -> None:
+        space, _, tag = name.rpartition(" ")
+        if not self.path:
+            if (space, tag) != (BPMN, "definitions"):
+                raise NotBpmn(f"the root is {name}")
+            self.path.append(Raw("definitions", attributes, None))
+            return
+        parent = self.path[-1]
+        if parent is None or space != BPMN or tag == "extensionElements":
+            self.path.append(None)
+            return
+        raw = Raw(tag, attributes, parent)
+        parent.children.append(raw)
+        self.found.append(raw)
+        self.path.append(raw)
+
+    def characters(self, text: str) -> None:
+        if self.path and (here := self.path[-1]) is not None:
+            here.text += text
+
+    def doctype(self, *_: object) -> None:
+        raise NotBpmn("it has a DOCTYPE")
+
+
+def read_raw(source: bytes) -> list[Raw]:
+    """Every element of BPMN in the file, in order. Raises NotBpmn."""
+    reader = _Reader()
+    try:
+        reader.parser.Parse(source, True)
+    except (expat.ExpatError, LookupError) as error:
+        raise NotBpmn(str(error)) from error
+    return reader.found
+
+
+def above(raw: Raw) -> Iterator[Raw]:
+    """What holds it, the nearest first."""
+    while raw.parent is not None:
+        raw = raw.parent
+        yield raw
