@@ -60,8 +60,8 @@ def test_a_step_that_leads_nowhere_is_refused_and_changes_nothing(
 ) -> None:
     number = registered.number  # type: ignore[attr-defined]
 
-    def nowhere(groups: tuple[str, ...], unit_id: int, org_version: int) -> tuple[int, str]:
-        raise NoSuchUnit(("supervisor@gone",))
+    def nowhere(groups: tuple[str, ...], unit_id: int, org_version: int, activity: str) -> tuple[int, str]:
+        raise NoSuchUnit(("supervisor@gone",), activity)
 
     monkeypatch.setattr("tongban.apps.cases.difference.place", nowhere)
     before = case_file(number)
@@ -69,4 +69,6 @@ def test_a_step_that_leads_nowhere_is_refused_and_changes_nothing(
         complete_task(
             number=number, task=before.open_tasks[0].number, outcome="complete", by=city.rights("handler"), at=AT
         )
-    assert case_file(number).version == before.version
+    after = case_file(number)
+    assert (after.state, after.open_tasks) == (before.state, before.open_tasks)
+    assert [incident.activity for incident in after.incidents] == ["review"]

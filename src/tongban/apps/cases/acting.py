@@ -35,8 +35,10 @@ from tongban.core.casework import (
     RefuseDeviation,
     decide,
 )
+from tongban.core.casework.faults import DefinitionFault
 
-from .change import Change, NewAnswers, NewIntent, NewJob, NewRemark
+from . import incidents
+from .change import MESSAGES, Change, IncidentOver, NewAnswers, NewIntent, NewJob, NewRemark
 from .difference import add_progress, columns_of, fresh_id, fresh_salt
 from .errors import Changed, NotAllowed
 from .reading import CaseFile, NoSuchCase, case_file
@@ -44,7 +46,6 @@ from .writing import save
 
 ATTEMPTS = 4
 PREPARE_MESSAGE = "PrepareMessage"
-MESSAGES = "messages"
 
 
 class Reaching(Protocol):
@@ -91,6 +92,8 @@ class Act:
     at: datetime
     change: Change = field(init=False)
     entries: list[Entry] = field(default_factory=list)
+    task: int | None = None
+    """The waiting task that the command is about, once that is known."""
 
     def __post_init__(self) -> None:
         self.change = Change(self.at, self.by.actor)
@@ -144,6 +147,8 @@ def act(
     """Read case `number`, check `deed`, `perform`, write. `seen`: the version the actor looked at.
 
     Raises NoSuchCase, NotAllowed, Changed, or the core's Refusal. Without `seen` a lost race is tried again.
+    A refusal that is the definition's fault is recorded as an incident; a transaction around that rolls back with it
+    takes the incident along, so let it commit.
     """
     for _ in range(ATTEMPTS):
         file = case_file(number)
@@ -151,7 +156,11 @@ def act(
         if seen is not None and file.version != seen:
             raise Changed(number, seen)
         under_way = Act(file, by, at)
-        outcome = perform(under_way)
+        try:
+            outcome = perform(under_way)
+        except DefinitionFault as fault:
+            incidents.record(file, fault, under_way.task, at=at, actor=by.actor, on_behalf_of=behalf)
+            raise
         under_way.link(behalf)
         if save(file.id, file.version, under_way.change):
             intents = tuple(str(i.id) for i in under_way.change.intents)
@@ -176,6 +185,7 @@ def decided(under_way: Act, command: Command, *, remark: Mapping[str, str] | Non
     """Let the core decide `command` and take everything it brings about into the change."""
     file = under_way.file
     before = _with_protected(under_way, command)
+    under_way.task = _task_of(before, command)
     outcome = decide(under_way.definition, before, command, at=under_way.at, calendar=under_way.calendar)
     change = under_way.change
     change.columns |= columns_of(file.state, outcome.state, under_way.calendar)
@@ -190,6 +200,9 @@ def decided(under_way: Act, command: Command, *, remark: Mapping[str, str] | Non
     first, *others = outcome.events
     under_way.entries.append(Entry(first.kind, {**first.data, **said}, first.effective_on))
     under_way.entries += [entry_of(event, file) for event in others]
+    for one in incidents.ended(file, outcome.state):
+        change.incidents_over.append(IncidentOver(one.id))
+        under_way.entries.append(Entry("IncidentEnded", {"activity": one.activity}))
     if outcome.state.answers != before.answers:
         record_answers(under_way, outcome.state.answers, file.answers_version + 1)
     for intent in outcome.messages:
@@ -212,6 +225,14 @@ def entry_of(event: Event, file: CaseFile) -> Entry:
     """A decision's entry says by which version of the pack it was made."""
     version = {"pack_version": file.pack_version_id} if event.kind == "DecisionMade" else {}
     return Entry(event.kind, {**event.data, **version}, event.effective_on)
+
+
+def _task_of(before: CaseState, command: Command) -> int | None:
+    if isinstance(command, CompleteTask | AskDeviation | ApproveDeviation | RefuseDeviation):
+        return command.task
+    if isinstance(command, AnswerCorrection | ExpireCorrection) and before.correction is not None:
+        return before.correction.task
+    return None
 
 
 def _done(before: CaseState, command: Command) -> dict[int, str]:

@@ -11,6 +11,9 @@ from tongban.apps.journal.chain import Row
 from tongban.apps.parties.models import ProtectedAnswers
 from tongban.core.casework import Correction, Penalty
 
+MESSAGES = "messages"
+"""The queue of whatever tells somebody something."""
+
 
 class Gone(NamedTuple):
     number: int
@@ -56,6 +59,20 @@ class ControlOn(NamedTuple):
 
 class ControlOff(NamedTuple):
     key: str
+
+
+class NewIncident(NamedTuple):
+    id: UUID
+    activity: str
+    task: int | None
+    code: str
+    text_zh: str
+    text_en: str
+    pack_version_id: int
+
+
+class IncidentOver(NamedTuple):
+    id: UUID
 
 
 class NewAnswers(NamedTuple):
@@ -116,6 +133,8 @@ class Change:
     """Those that are new or were decided."""
     controls_off: list[ControlOff] = field(default_factory=list)
     controls_on: list[ControlOn] = field(default_factory=list)
+    incidents: list[NewIncident] = field(default_factory=list)
+    incidents_over: list[IncidentOver] = field(default_factory=list)
     protected: list[ProtectedAnswers] = field(default_factory=list)
     answers: list[NewAnswers] = field(default_factory=list)
     remarks: list[NewRemark] = field(default_factory=list)

@@ -87,7 +87,7 @@ def _tasks(
         change.ended_tasks.append(EndedTask(number, state, done.get(number, "")))
     for number in sorted(new.keys() - old.keys()):
         task = new[number]
-        at, role = place(task.groups, unit_id, org_version)
+        at, role = place(task.groups, unit_id, org_version, task.activity)
         change.new_tasks.append(NewTask(number, task.activity, task.groups, at, role, away=at != unit_id))
 
 

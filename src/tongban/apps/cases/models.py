@@ -13,6 +13,8 @@ from django.contrib.postgres.indexes import BrinIndex
 from django.db import models
 from django.db.models import F, Q
 
+from tongban.core.text import Text
+
 OVER = ("closed", "withdrawn")
 
 
@@ -234,6 +236,44 @@ class Penalty(models.Model):
                 name="another_amount_has_four_eyes",
             ),
         ]
+
+
+class Incident(models.Model):
+    """流程異常: the case waits at `task` because the definition fails at `activity`, until an act gets past it."""
+
+    id = models.UUIDField(primary_key=True)
+    case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="incidents", db_index=False)
+    activity = models.CharField(max_length=100)
+    task = models.IntegerField(null=True)
+    """The waiting task whose completion met it last; null for an act without one."""
+    code = models.CharField(max_length=20)
+    """decision, process, no-such-unit"""
+    text_zh = models.TextField()
+    text_en = models.TextField()
+    pack_version = models.ForeignKey(
+        "catalogue.PackVersion", on_delete=models.PROTECT, related_name="incidents", db_index=False
+    )
+    times = models.PositiveIntegerField(default=1)
+    opened_at = models.DateTimeField()
+    last_at = models.DateTimeField()
+    ended_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["case", "activity"], condition=Q(ended_at__isnull=True), name="incident_open_once"
+            )
+        ]
+        indexes: ClassVar = [
+            models.Index(fields=["pack_version"], condition=Q(ended_at__isnull=True), name="incident_open_version")
+        ]
+
+    def __str__(self) -> str:
+        return f"incident:{self.pk}"
+
+    @property
+    def text(self) -> Text:
+        return Text(self.text_zh, self.text_en)
 
 
 class Answers(models.Model):

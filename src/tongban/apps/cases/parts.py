@@ -17,7 +17,7 @@ from tongban.apps.journal.models import JournalEvent
 from tongban.apps.parties.models import ProtectedAnswers
 
 from . import change as rows
-from .models import Answers, CaseParty, Control, Correction, Intent, Penalty, Remark, Step, Task, Token
+from .models import Answers, CaseParty, Control, Correction, Incident, Intent, Penalty, Remark, Step, Task, Token
 
 
 class Part(NamedTuple):
@@ -88,6 +88,8 @@ PARTS: dict[str, Part] = {
     "controls_on": _added(
         Control, rows.ControlOn._fields, again=" ON CONFLICT (case_id, key) DO UPDATE SET due_on = EXCLUDED.due_on"
     ),
+    "incidents": _added(Incident, rows.NewIncident._fields, times="1", opened_at="c.at", last_at="c.at"),
+    "incidents_over": _changed(Incident, rows.IncidentOver._fields, ended_at="c.at"),
     "protected": _added(ProtectedAnswers, _columns(ProtectedAnswers), of_case=False),
     "answers": _added(Answers, rows.NewAnswers._fields, recorded_at="c.at", recorded_by="c.actor"),
     "remarks": _added(Remark, rows.NewRemark._fields, written_at="c.at", written_by="c.actor"),

@@ -7,18 +7,18 @@ from functools import lru_cache
 
 from tongban.apps.org.models import Position, Unit
 from tongban.apps.org.policy import subtree
-from tongban.core.casework import Refusal
+from tongban.core.casework.faults import DefinitionFault
 from tongban.core.text import Text
 
 
-class NoSuchUnit(Refusal):
+class NoSuchUnit(DefinitionFault):
     """A pack names only units that are not in the organisation (any more)."""
 
-    def __init__(self, groups: tuple[str, ...]) -> None:
+    def __init__(self, groups: tuple[str, ...], activity: str) -> None:
         codes = sorted({group.partition("@")[2] for group in groups})
         zh = f"業務包指定的機關代碼 {'、'.join(codes)} 不存在，請洽機關管理者更新業務包或補建機關"
         en = f"No unit {', '.join(codes)}, which the pack names: ask the administrator to mend the pack or add the unit"
-        super().__init__("no-such-unit", Text(zh, en))
+        super().__init__("no-such-unit", Text(zh, en), activity)
 
 
 def forget() -> None:
@@ -28,12 +28,13 @@ def forget() -> None:
     _held.cache_clear()
 
 
-def place(groups: tuple[str, ...], unit_id: int, org_version: int) -> tuple[int, str]:
+def place(groups: tuple[str, ...], unit_id: int, org_version: int, activity: str = "") -> tuple[int, str]:
     """(unit, role) of the first of `role` or `role@unit-code` that anybody holds there, else of the first whose unit
-    there is; without a code it is the unit that handles the case. Raises NoSuchUnit when none of the units exists."""
+    there is; without a code it is the unit that handles the case. Raises NoSuchUnit, which names
+    `activity`, when none of the units exists."""
     places = [found for group in groups if (found := _place(group, unit_id, org_version)) is not None]
     if not places:
-        raise NoSuchUnit(groups)
+        raise NoSuchUnit(groups, activity)
     if len(places) == 1:
         return places[0]
     return next((one for one in places if one in _held(org_version)), places[0])

@@ -43,6 +43,8 @@ SELECT json_build_object(
                          FROM cases_penalty p WHERE p.case_id = c.id),
          'controls', (SELECT json_agg(json_build_array(w.key, w.due_on) ORDER BY w.key)
                         FROM cases_control w WHERE w.case_id = c.id),
+         'incidents', (SELECT json_agg(json_build_array(i.id, i.activity, i.task))
+                         FROM cases_incident i WHERE i.case_id = c.id AND i.ended_at IS NULL),
          'head', (SELECT json_build_array(e.seq, encode(e.hash, 'hex')) FROM journal_event e
                    WHERE e.subject = 'case:' || c.id ORDER BY e.seq DESC LIMIT 1),
          'org_version', (SELECT number FROM org_orgversion LIMIT 1),
@@ -67,6 +69,15 @@ class OpenTask:
     unit_id: int
     role: str
     assignee_id: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class OpenIncident:
+    """What the case waits for besides its tasks: the definition to be mended at `activity`."""
+
+    id: UUID
+    activity: str
+    task: int | None
 
 
 _AS_THEY_ARE = (
@@ -109,6 +120,7 @@ class CaseFile:
     head: Head
     org_version: int
     calendar_version: int
+    incidents: tuple[OpenIncident, ...] = ()
 
     @property
     def subject(self) -> str:
@@ -137,6 +149,7 @@ def case_file(number: str) -> CaseFile:
         due_on=_day(row["due_on"]),
         protected=UUID(whole["protected"]) if whole["protected"] else None,
         open_tasks=tuple(OpenTask(t[0], t[1], t[3], t[4], t[5]) for t in tasks),
+        incidents=tuple(OpenIncident(UUID(i[0]), i[1], i[2]) for i in whole["incidents"] or ()),
         state=_state(row, whole),
         head=Head(head[0], bytes.fromhex(head[1])) if head else Head(0, ZERO),
         org_version=whole["org_version"] or 0,

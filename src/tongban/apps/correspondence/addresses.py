@@ -17,6 +17,11 @@ def desk_url(number: str) -> str:
     return f"{_base()}/desk/cases/{number}/"
 
 
+def incidents_url(kind: str) -> str:
+    """The studio's page about the incidents of a kind (`domain/name`)."""
+    return f"{_base()}/studio/kinds/{kind}/incidents/"
+
+
 def desk_home() -> str:
     return f"{_base()}/desk/"
 

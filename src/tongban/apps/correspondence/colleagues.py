@@ -31,6 +31,14 @@ def unit_staff(unit: Unit, on: date) -> list[Person]:
     return _once(found)
 
 
+def keepers(unit: Unit, on: date) -> list[Person]:
+    """Who may mend a pack of this unit: its administrators, else those of the unit above, else the city's."""
+    found = _upwards(unit, Role.AGENCY_ADMIN, on)
+    return found or [
+        person for top in Unit.objects.filter(parent=None) for person in staff(top, (Role.CITY_ADMIN,), on)
+    ]
+
+
 def staff(unit: Unit, roles: Iterable[str], on: date) -> list[Person]:
     """Active people who hold one of the roles in exactly this unit, and who stands in for them."""
     positions = Position.objects.filter(_within(on), unit=unit, role__in=list(roles), person__is_active=True)

@@ -76,7 +76,7 @@ def to_people(
     return [_Plan(occasion, case, at, p.language).message(Channel.EMAIL, text, person=p) for p, text in people]
 
 
-def nobody(occasion: Occasion, case: Case, text: Wording, at: datetime) -> Message:
+def nobody(occasion: Occasion, case: Case | None, text: Wording, at: datetime) -> Message:
     """The record that nobody inside could be told."""
     return _Plan(occasion, case, at, settings.LANGUAGE_CODE).not_sent(NOBODY, text)
 

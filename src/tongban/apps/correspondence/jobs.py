@@ -23,6 +23,11 @@ def prepare_message(intent: str) -> None:
     actions.prepare_message(intent=UUID(intent), at=timezone.now())
 
 
+@app.task(name="TellOfIncident", queue=QUEUE, retry=AGAIN)
+def tell_of_incident(incident: str) -> None:
+    actions.tell_of_incident(incident=UUID(incident), at=timezone.now())
+
+
 @app.task(name="DeliverMessage", queue=QUEUE, retry=AGAIN)
 def deliver_message(message: str) -> None:
     actions.deliver_message(message=UUID(message), at=timezone.now())

@@ -8,12 +8,13 @@ from datetime import date
 from django.template.loader import render_to_string
 from django.utils import translation
 
-from tongban.apps.cases.models import Case, Correction
+from tongban.apps.cases.models import Case, Correction, Incident
+from tongban.apps.cases.queries import step_name
 from tongban.apps.catalogue.queries import definition
 from tongban.core.calendar import Calendar
 from tongban.core.forms.roc_dates import date_text
 
-from .addresses import desk_url
+from .addresses import desk_url, incidents_url
 from .wording import Wording, one_line
 
 
@@ -38,6 +39,20 @@ def expired_letter(case: Case, correction: Correction, language: str) -> Wording
 def callback_letter(case: Case, language: str) -> Wording:
     """What the caller wants, and under which number, stands in the case: it is not sent about."""
     return _letter("callback", language, _about(case, language))
+
+
+def incident_letter(incident: Incident, language: str) -> Wording:
+    """What fails and where it is mended; of the cases that wait, only that there are some."""
+    version = incident.pack_version
+    drawn = definition(version.pk)
+    values = {
+        "kind": drawn.name.in_(language),
+        "version": version.number,
+        "activity": step_name(version.pk, incident.activity),
+        "reason": incident.text.in_(language),
+        "url": incidents_url(version.pack.code),
+    }
+    return _letter("incident", language, values)
 
 
 def digest_letter(values: Mapping[str, object], language: str) -> Wording:

@@ -4,13 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from uuid import UUID, uuid5
 
-from tongban.apps.cases.models import Intent
+from tongban.apps.cases.models import Incident, Intent
 
 APPLICANT = "applicant"
 HANDLER = "handler"
 """Whoever handles the case when the message is made, else the handlers of its unit."""
+
+_INCIDENTS = UUID("8d1f7c54-3a0e-5b7e-9a66-2f4b1c9e0d35")
+"""Namespace of the ids of letters about incidents."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,3 +45,9 @@ def of_intent(intent: Intent, password: str | None) -> Occasion:
         password=password,
         intent_id=intent.pk,
     )
+
+
+def of_incident(incident: Incident, day: date) -> Occasion:
+    """One a day for a place in a version of a pack, however many cases fail there."""
+    place = f"{incident.pack_version_id}:{incident.activity}:{day.isoformat()}"
+    return Occasion(id=uuid5(_INCIDENTS, place), event="incident", code="")

@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from tongban.core.calendar import Calendar, ClockError, OutsideCalendarError
-from tongban.core.process import DecisionFailed, ProcessRefusal
+from tongban.core.process import DecisionFailed, ProcessFault, ProcessRefusal
 from tongban.core.text import Text
 
 from . import clockwork, closing, correcting, deviating, mirroring, registering, working
@@ -31,6 +31,7 @@ from .commands import (
 )
 from .controls import watch
 from .definition import Definition
+from .faults import DefinitionFault
 from .outcome import Outcome, Refusal
 from .situation import Situation, need_after_start
 from .state import CaseState
@@ -58,7 +59,7 @@ def decide(
 ) -> Outcome:
     """What `command` brings about at the instant `at` (aware), or `Refusal`. Pure: same input, same outcome.
 
-    `state` is None for `Register` alone.
+    `state` is None for `Register` alone. A refusal that is the pack's doing, not the command's, is a DefinitionFault.
     """
     here = Situation.of(definition, command, at, calendar)
     try:
@@ -73,6 +74,8 @@ def decide(
     except OutsideCalendarError as refused:
         raise Refusal("calendar", refused.text) from refused
     except DecisionFailed as failed:
-        raise Refusal("decision", failed.text) from failed
+        raise DefinitionFault("decision", failed.text, failed.activity or "") from failed
+    except ProcessFault as failed:
+        raise DefinitionFault("process", failed.text, failed.activity or "") from failed
     except ProcessRefusal as refused:
         raise Refusal("process", refused.text) from refused

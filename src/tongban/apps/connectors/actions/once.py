@@ -15,6 +15,7 @@ from django.db import IntegrityError, transaction
 
 from tongban.apps.connectors.models import Received
 from tongban.apps.parties.protect import vault
+from tongban.core.casework.faults import DefinitionFault
 
 
 class OtherBody(Exception):
@@ -38,14 +39,24 @@ def once(*, system_id: int, key: str, request: bytes, at: datetime, perform: Cal
         return earlier
     try:
         with transaction.atomic():
-            answer = perform()
-            if answer.status < 400:
-                _keep(system_id, key, digest, answer, at)
-            return answer
+            done = _tried(perform)
+            if isinstance(done, Answer) and done.status < 400:
+                _keep(system_id, key, digest, done, at)
     except IntegrityError:
         if (earlier := _earlier(system_id, key, digest)) is None:
             raise
         return earlier
+    if isinstance(done, DefinitionFault):
+        raise done
+    return done
+
+
+def _tried(perform: Callable[[], Answer]) -> Answer | DefinitionFault:
+    """The act of such a refusal wrote nothing, but the incident that it met must stay."""
+    try:
+        return perform()
+    except DefinitionFault as fault:
+        return fault
 
 
 def _earlier(system_id: int, key: str, digest: bytes) -> Answer | None:

@@ -6,6 +6,7 @@ from .digesting import prepare_digest, start_digests
 from .preparing import prepare_message
 from .reminding import expire_corrections, remind
 from .retrying import retry_message
+from .telling import tell_of_incident
 from .tidying import forget_sealed_texts, pick_up_messages
 
 __all__ = [
@@ -19,4 +20,5 @@ __all__ = [
     "remind",
     "retry_message",
     "start_digests",
+    "tell_of_incident",
 ]

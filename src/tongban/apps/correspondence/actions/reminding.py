@@ -18,7 +18,7 @@ from django.db.models.functions import Cast, Concat
 
 from tongban.apps.cases.actions import expire_correction
 from tongban.apps.cases.errors import Changed
-from tongban.apps.cases.models import Case, Correction
+from tongban.apps.cases.models import Case, Correction, Incident
 from tongban.apps.catalogue.queries import definition
 from tongban.apps.correspondence.claims import claim
 from tongban.apps.correspondence.colleagues import told_as
@@ -36,6 +36,8 @@ from tongban.core.casework import Refusal
 log = logging.getLogger(__name__)
 
 BATCH = 500
+PATIENCE = timedelta(days=1)
+"""A correction that a fault of the pack keeps from expiring is tried again after so long, or in another version."""
 LOOK_BACK = timedelta(days=30)
 """An expired correction older than this is no news any more."""
 _IDS = UUID("5b1a1c1e-0d0b-5c53-9a53-6f1d5d2f6c10")
@@ -62,8 +64,15 @@ def expire_corrections(*, at: datetime, most: int = BATCH) -> int:
     """End the corrections whose last day has passed; a last day on a day off moves on (行政程序法 §48 IV)."""
     today, calendar = day_of(at), current_calendar()
     waiting = Correction.objects.filter(ended_on=None, due_on__lt=today, case__closed_on=None)
+    failing = Incident.objects.filter(
+        case=OuterRef("case"),
+        task=OuterRef("task"),
+        pack_version=OuterRef("case__pack_version"),
+        ended_at=None,
+        last_at__gt=at - PATIENCE,
+    )
     expired = 0
-    for correction in waiting.select_related("case").order_by("due_on", "pk")[:most]:
+    for correction in waiting.exclude(Exists(failing)).select_related("case").order_by("due_on", "pk")[:most]:
         if calendar.next_working(correction.due_on, correction.case.place or None) >= today:
             continue
         try:

@@ -1,0 +1,196 @@
+"""A case that its definition does not let on: it waits, the act is refused as a whole, and that is written once."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from pathlib import Path
+
+import pytest
+
+from tests.apps.cases.broken import (
+    EXPIRED,
+    break_bracelet,
+    changed,
+    complete,
+    mend_bracelet,
+    register,
+)
+from tests.apps.cases.conftest import AT, City, application
+from tests.apps.cases.inspection import FIRE, PREMISES
+from tongban.apps.cases import placing
+from tongban.apps.cases.actions import (
+    Registered,
+    answer_correction,
+    assign_task,
+    close_case,
+    expire_correction,
+    register_case,
+    withdraw_case,
+)
+from tongban.apps.cases.errors import NotAllowed
+from tongban.apps.cases.models import Case, Incident, Intent, Remark
+from tongban.apps.cases.queries import failing, incidents_of, step_name
+from tongban.apps.cases.reading import case_file
+from tongban.apps.catalogue.actions import offer_kind
+from tongban.apps.journal.queries import events_of
+from tongban.apps.journal.verify import verify
+from tongban.apps.org.models import OrgVersion, Unit, UnitKind
+from tongban.core.casework import CorrectionRequest, Refusal
+from tongban.core.casework.faults import DefinitionFault
+
+REQUEST = CorrectionRequest(missing="診斷書", reason="未附", due_on=date(2026, 2, 26), consequence="駁回")
+LATER = AT + timedelta(days=40)
+
+
+@pytest.fixture
+def stuck(city: City, tmp_path: Path) -> Registered:
+    """A case whose first step cannot be completed, although the officer tried."""
+    break_bracelet(tmp_path)
+    case = register(city)
+    with pytest.raises(DefinitionFault):
+        complete(city, case.number, comment="文件都齊了")
+    return case
+
+
+def kinds(case: Registered) -> list[str]:
+    return [event.kind for event in events_of(f"case:{case.case_id}")]
+
+
+def test_the_act_is_refused_as_a_whole_and_the_case_waits_with_the_reason(city: City, stuck: Registered) -> None:
+    [incident] = incidents_of(stuck.case_id)
+    assert (incident.activity, incident.code, incident.times) == ("grown", "process", 1)
+    assert "number(size)" in incident.text_zh
+    assert step_name(incident.pack_version_id, incident.activity) == "成人尺寸？"
+    file = case_file(stuck.number)
+    assert [task.activity for task in file.open_tasks] == ["accept"]
+    assert file.handler_id is None
+    assert not Remark.objects.exists()
+    assert not Intent.objects.exclude(event="registered").exists()
+
+
+def test_the_journal_names_the_place_and_never_the_sentence(city: City, stuck: Registered) -> None:
+    last = list(events_of(f"case:{stuck.case_id}"))[-1]
+    version = Case.objects.get().pack_version_id
+    assert last.kind == "IncidentOpened"
+    assert last.data == {"activity": "grown", "code": "process", "pack_version": version}
+    assert last.actor == city.rights("handler").actor
+    assert verify().is_clean
+
+
+def test_the_same_failure_again_only_counts_up(city: City, stuck: Registered) -> None:
+    before = case_file(stuck.number)
+    for _ in range(2):
+        with pytest.raises(DefinitionFault):
+            complete(city, stuck.number, who="colleague", at=AT + timedelta(hours=1))
+    [incident] = incidents_of(stuck.case_id)
+    assert (incident.times, incident.opened_at, incident.last_at) == (3, AT, AT + timedelta(hours=1))
+    assert case_file(stuck.number).version == before.version
+    assert kinds(stuck).count("IncidentOpened") == 1
+
+
+def test_a_mended_version_lets_the_case_on_and_ends_the_incident_in_the_same_write(
+    city: City, stuck: Registered
+) -> None:
+    mend_bracelet()
+    before = case_file(stuck.number).version
+    complete(city, stuck.number)
+    file = case_file(stuck.number)
+    assert [task.activity for task in file.open_tasks] == ["review"]
+    assert (file.version, file.incidents, incidents_of(stuck.case_id)) == (before + 1, (), [])
+    assert kinds(stuck)[-3:].count("IncidentEnded") == 1
+    assert Incident.objects.get().ended_at == AT
+
+
+def test_another_way_past_the_step_ends_it_too(city: City, stuck: Registered) -> None:
+    complete(city, stuck.number, outcome="incomplete", correction=REQUEST)
+    assert incidents_of(stuck.case_id) == []
+
+
+def test_what_does_not_get_past_the_step_leaves_it_open(city: City, stuck: Registered) -> None:
+    task = case_file(stuck.number).open_tasks[0].number
+    rights = city.rights("supervisor")
+    assign_task(number=stuck.number, task=task, to=city.people["colleague"], by=rights, at=AT)
+    assert len(incidents_of(stuck.case_id)) == 1
+
+
+@pytest.mark.parametrize("how", ["closed", "withdrawn"])
+def test_it_ends_with_the_case(city: City, stuck: Registered, how: str) -> None:
+    by = city.rights("supervisor")
+    if how == "closed":
+        close_case(number=stuck.number, outcome="rejected", reason="以書面辦理", by=by, at=AT)
+    else:
+        withdraw_case(number=stuck.number, reason="申請人撤回", by=by, at=AT)
+    assert incidents_of(stuck.case_id) == []
+    assert "IncidentEnded" in kinds(stuck)
+
+
+def test_the_same_place_may_fail_anew_after_it_ended(city: City, stuck: Registered) -> None:
+    complete(city, stuck.number, outcome="incomplete", correction=REQUEST)
+    answer_correction(number=stuck.number, by=city.rights("handler"), at=AT)
+    with pytest.raises(DefinitionFault):
+        complete(city, stuck.number)
+    assert Incident.objects.count() == 2
+    assert len(incidents_of(stuck.case_id)) == 1
+
+
+def test_what_the_command_did_wrong_is_no_incident(city: City, tmp_path: Path) -> None:
+    break_bracelet(tmp_path)
+    case = register(city)
+    with pytest.raises(Refusal):
+        complete(city, case.number, outcome="no-such")
+    with pytest.raises(NotAllowed):
+        complete(city, case.number, who="counter")
+    assert not Incident.objects.exists()
+
+
+def test_the_clocks_own_act_meets_it_too(city: City, tmp_path: Path) -> None:
+    break_bracelet(tmp_path, EXPIRED)
+    case = register(city)
+    complete(city, case.number, outcome="incomplete", correction=REQUEST)
+    with pytest.raises(DefinitionFault):
+        expire_correction(number=case.number, at=LATER)
+    [incident] = incidents_of(case.case_id)
+    assert (incident.activity, incident.task) == ("grown", case_file(case.number).open_tasks[0].number)
+    assert list(events_of(f"case:{case.case_id}"))[-1].actor == "clock"
+    mend_bracelet()
+    expire_correction(number=case.number, at=LATER)
+    assert incidents_of(case.case_id) == []
+
+
+def test_a_unit_that_is_no_more_is_the_packs_fault(city: City, tmp_path: Path) -> None:
+    elsewhere = Unit.objects.create(code="elsewhere", name="他處", kind=UnitKind.AGENCY, parent=city.agency.parent)
+    changed(tmp_path, "social/wandering-bracelet", ("process.bpmn", '"supervisor"', '"supervisor@elsewhere"'))
+    case = register(city)
+    elsewhere.delete()
+    OrgVersion.objects.update(number=2)
+    placing.forget()
+    with pytest.raises(DefinitionFault):
+        complete(city, case.number)
+    [incident] = incidents_of(case.case_id)
+    assert (incident.activity, incident.code) == ("review", "no-such-unit")
+
+
+def test_a_table_that_gives_no_answer_never_lets_a_case_pass(city: City, tmp_path: Path) -> None:
+    Unit.objects.create(code="fire", prefix="FIR", name="消防局", kind=UnitKind.AGENCY, parent=city.agency.parent)
+    unanswered = '<text>if business_use = "yes" then null else "fine"</text>'
+    changed(tmp_path, FIRE, ("decisions.dmn", '<text>"fine"</text>', unanswered))
+    offer_kind(code=FIRE, unit=city.section, handled_by=city.section, by="test", at=AT)
+    given = application(city, kind=FIRE, unit_id=city.section.pk, answers=PREMISES)
+    case = register_case(application=given, by=city.rights("handler"), at=AT)
+    found = {"inspected_on": "2026-02-13", "violation": "equipment", "times": 2}
+    with pytest.raises(DefinitionFault):
+        complete(city, case.number, outcome="", answers=found)
+    [incident] = incidents_of(case.case_id)
+    assert (incident.activity, incident.code) == ("measure", "decision")
+    complete(city, case.number, outcome="", answers={"inspected_on": "2026-02-13", "violation": "none"})
+    assert incidents_of(case.case_id) == []
+
+
+def test_places_that_fail_are_counted_by_version(city: City, stuck: Registered) -> None:
+    other = register(city)
+    with pytest.raises(DefinitionFault):
+        complete(city, other.number)
+    [place] = failing("social/wandering-bracelet")
+    assert (place.activity, place.name, place.cases, place.times) == ("grown", "成人尺寸？", 2, 2)
+    assert "number(size)" in place.text.zh
+    assert failing("social/nothing") == []
