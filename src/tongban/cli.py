@@ -102,12 +102,16 @@ _FOLDERS = click.argument(
 
 
 @pack.command("check")
+@click.option("--city", is_flag=True, help="Also hold the units they name against the organisation of this city.")
 @_FOLDERS
-def pack_check(folders: tuple[Path, ...]) -> None:
+def pack_check(folders: tuple[Path, ...], city: bool) -> None:
     """Name every fault in the packs below these folders."""
-    from tongban.config import packs
+    from tongban.config import packs, prepare
 
-    sys.exit(packs.check(folders, say))
+    if not city:
+        sys.exit(packs.check(folders, say))
+    with prepare.django():
+        sys.exit(packs.check(folders, say, in_city=True))
 
 
 @pack.command("test")

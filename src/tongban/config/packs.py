@@ -26,18 +26,25 @@ _FAULTY = Text(
 )
 
 
-def check(folders: Sequence[Path], say: Say) -> int:
-    """Say every fault of every pack below `folders`; 0 when there is none."""
+def check(folders: Sequence[Path], say: Say, *, in_city: bool = False) -> int:
+    """Say every fault of every pack below `folders`; 0 when there is none.
+
+    `in_city`: the units they name are held against the organisation of this city; Django is set up by then.
+    """
     found = _below(folders, say)
-    faulty = [folder for folder in found if _check_one(folder, say)]
+    faulty = [folder for folder in found if _check_one(folder, say, in_city)]
     return 0 if found and not faulty else 1
 
 
-def _check_one(folder: Path, say: Say) -> bool:
+def _check_one(folder: Path, say: Say, in_city: bool) -> bool:
     from tongban.core.packs import PackFolderError, read_folder, read_pack
 
     try:
-        _, faults = read_pack(read_folder(folder))
+        definition, faults = read_pack(read_folder(folder))
+        if in_city and definition is not None:
+            from tongban.apps.catalogue.queries import unit_faults
+
+            faults = unit_faults(definition)
     except PackFolderError as wrong:
         say(wrong.text)
         return True
@@ -91,10 +98,15 @@ def publish(root: Path, say: Say) -> int:
 
 def _publish_one(folder: Path, say: Say) -> bool:
     from tongban.apps.catalogue.actions import FaultyPack, publish_folder
+    from tongban.apps.catalogue.queries import definition, unit_faults
     from tongban.core.packs import PackFolderError
 
     try:
-        return publish_folder(folder) is not None
+        version = publish_folder(folder)
+        if version is not None:
+            # Published all the same: a change of law does not wait for a unit, and its cases go where offers say.
+            _say_faults(folder, unit_faults(definition(version.pk)), say)
+        return version is not None
     except PackFolderError as wrong:
         say(wrong.text)
     except FaultyPack as wrong:

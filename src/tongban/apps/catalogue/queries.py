@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property, lru_cache
 
 from tongban.apps.org.models import Unit
 from tongban.core.casework import Definition
-from tongban.core.packs import read_pack
+from tongban.core.packs import missing_units, read_pack, units_named
 from tongban.core.text import Fault
 
 from .composing import compose
@@ -87,9 +87,24 @@ class Edition:
     def faults(self) -> list[Fault]:
         return self._read[1]
 
+    @cached_property
+    def unit_faults(self) -> list[Fault]:
+        """Units that it names and the city does not have; one that the version in force names too holds nothing up."""
+        if self.definition is None:
+            return []
+        before = definition(self.pack.current_id) if self.pack.current_id else None
+        return unit_faults(self.definition, {unit.code for unit in units_named(before)} if before else set())
+
     def seen(self, path: str) -> str:
         """What an editor of this path has before him: the hash of the file, "" where there is none."""
         return self.overlay.get(path) or self.base.get(path) or ""
+
+
+def unit_faults(definition: Definition, known: Collection[str] = ()) -> list[Fault]:
+    """A fault for every place that names a unit which is neither open nor among `known`; one query."""
+    named = {unit.code for unit in units_named(definition)}.difference(known)
+    there = Unit.objects.filter(code__in=named, active=True).values_list("code", flat=True)
+    return missing_units(definition, {*known, *there})
 
 
 def edition(pack: Pack) -> Edition:

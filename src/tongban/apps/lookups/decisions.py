@@ -16,5 +16,6 @@ def rows_told(shown: PublicCase, language: str) -> list[RowHit]:
     if shown.definition.decisions is None or not shown.progress.is_over:
         return []
     made = events_of(shown.file.subject).filter(kind="DecisionMade").values_list("data", flat=True)
-    last = {data["decision"]: data for data in made}
+    # Who was to handle it was decided before the first step, and decides nothing of the matter.
+    last = {data["decision"]: data for data in made if data["activity"]}
     return [row for data in last.values() for row in rows_hit(shown.definition, data, language) if row.reasons]

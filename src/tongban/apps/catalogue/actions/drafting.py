@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from tongban.apps.catalogue.models import DraftEdition, Pack, PackVersion
 from tongban.apps.catalogue.queries import Edition, edition
 
-from .publishing import checked, locked, make_version, pack_for, store
+from .publishing import FaultyPack, checked, locked, make_version, pack_for, store
 
 
 class DraftMoved(Exception):
@@ -61,6 +61,8 @@ def publish_draft(*, pack: Pack, draft_version: int, by: str, at: datetime, note
     if found.draft is None or found.version != draft_version:
         raise DraftMoved(found)
     checked(found.files)
+    if found.unit_faults:
+        raise FaultyPack(found.unit_faults)
     if found.draft.base is not None and not fresh.is_own:
         fresh.is_own = True
         fresh.save(update_fields=["is_own"])

@@ -9,9 +9,10 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext
 
+from tongban.apps.cases.placing import unit_of
 from tongban.apps.parties.models import Channel, ConsentForm
 from tongban.core.calendar import Limit, LimitUnit
-from tongban.core.casework import RowHit, rows_hit
+from tongban.core.casework import Definition, RowHit, rows_hit
 from tongban.web.parts.formatting import date_for, thousands
 
 from .opening import Opened
@@ -111,9 +112,31 @@ def _control(opened: Opened, data: Data, people: Mapping[int, str]) -> str:
 
 def _decided(opened: Opened, data: Data, people: Mapping[int, str]) -> str:
     rows = [row_said(row) for row in rows_hit(opened.definition, data, opened.language)]
-    return pgettext("words in a row", ", ").join(rows) or _("Decided by rule: %(decision)s") % {
-        "decision": data.get("decision", "")
-    }
+    why = pgettext("words in a row", ", ").join(rows)
+    if is_dispatch(opened.definition, data):
+        return _dispatched(opened, data, why)
+    return why or _("Decided by rule: %(decision)s") % {"decision": data.get("decision", "")}
+
+
+def is_dispatch(definition: Definition, data: Data) -> bool:
+    """Whether a `DecisionMade` said which unit handles the case: it was made before any step."""
+    rule = definition.dispatch
+    return rule is not None and data.get("decision") == rule.decision and not data.get("activity")
+
+
+def _dispatched(opened: Opened, data: Data, why: str) -> str:
+    code = str(data.get("value") or "")
+    if not code:
+        return _("The dispatch table leaves it with the unit that the offer names (%(why)s)") % {"why": why}
+    unit = unit_of(code, opened.file.org_version)
+    name = unit.title.in_(opened.language) if unit else code
+    return _("Dispatched to %(unit)s by the table (%(why)s)") % {"unit": name, "why": why}
+
+
+def _not_dispatched(opened: Opened, data: Data, people: Mapping[int, str]) -> str:
+    why = data.get("why", {})
+    said = why.get("en" if opened.language.lower().startswith("en") else "zh-Hant", "")
+    return _("The dispatch table failed; the case went to the unit that the offer names: %(why)s") % {"why": said}
 
 
 def row_said(row: RowHit) -> str:
@@ -174,6 +197,7 @@ _TOLD: Mapping[str, tuple[str, Callable[[Opened, Data, Mapping[int, str]], str]]
     "CorrectionAsked": (TIME, _asked),
     "ClockExtended": (TIME, _extended),
     "DecisionMade": (STEPS, _decided),
+    "DispatchFailed": (STEPS, _not_dispatched),
     "PenaltyImposed": (STEPS, _imposed),
     "DeviationAsked": (
         STEPS,

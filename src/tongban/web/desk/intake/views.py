@@ -24,6 +24,7 @@ from tongban.apps.org.policy import Deed, Rights, may
 from tongban.apps.parties.consent_text import CURRENT, TITLE, notice
 from tongban.apps.worklists.actions import forget_draft
 from tongban.apps.worklists.queries import draft
+from tongban.web.desk.case.dispatched import why_here
 from tongban.web.desk.case.opening import opened
 from tongban.web.desk.handing import hand_over, handed
 from tongban.web.parts.receipts import consent_form_html, consent_form_pdf
@@ -125,6 +126,7 @@ def registered(request: HttpRequest, number: str) -> HttpResponse:
         "password": kept.password if kept else "",
         "groups": _spoken(kept.password) if kept else [],
         "has_contacts": any(one.party.has_contacts for one in found.row.case_parties.select_related("party")),
+        "why_here": why_here(found),
         "may_print": found.may(Deed.REPRINT),
         "again_url": reverse("desk_intake_form", args=[found.row.taken_in.code, found.row.kind]),
     }

@@ -36,7 +36,7 @@ def draft(request: HttpRequest, reach: Grounds, domain: str, name: str) -> HttpR
     context = {
         **_head(pack, now),
         "changes": change_rows(_changes(pack, now)),
-        "faults": fault_lines(now.faults, mending_urls(pack.code, now.files)),
+        "faults": fault_lines(now.faults or now.unit_faults, mending_urls(pack.code, now.files)),
         "examples": _examples(now) if "examples" in request.GET else None,
     }
     return show(request, "draft", context, tab="kinds")
@@ -49,7 +49,7 @@ def publish(request: HttpRequest, reach: Grounds, domain: str, name: str) -> Htt
     now = edition(pack)
     if request.method == "POST":
         return _publish(request, pack)
-    if now.draft is None or now.faults:
+    if now.draft is None or now.faults or now.unit_faults:
         return HttpResponseRedirect(kind_url(pack.code, "draft"))
     return _confirm(request, pack, now)
 
@@ -67,7 +67,7 @@ def _publish(request: HttpRequest, pack: Pack) -> HttpResponse:
         )
     except DraftMoved as moved:
         messages.warning(request, _("The draft is another by now. Nothing was published; this is how it stands."))
-        if moved.edition.draft is None or moved.edition.faults:
+        if moved.edition.draft is None or moved.edition.faults or moved.edition.unit_faults:
             return HttpResponseRedirect(kind_url(pack.code, "draft"))
         return _confirm(request, pack, moved.edition, status=409)
     except FaultyPack:

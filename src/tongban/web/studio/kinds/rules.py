@@ -18,6 +18,7 @@ from tongban.apps.catalogue.models import Pack
 from tongban.apps.catalogue.queries import Edition, definition, edition
 from tongban.apps.org.models import Unit, UnitKind
 from tongban.apps.org.policy import Deed, Grounds
+from tongban.core.casework import Definition
 from tongban.core.forms import QuestionType
 from tongban.core.text import Fault
 from tongban.web.parts.actors import names_of
@@ -142,6 +143,7 @@ def _page(
         "names": _names(shown),
         "units": Unit.objects.filter(active=True).exclude(kind=UnitKind.SECTION).order_by("code"),
         "texts": [(code, parts_of(now.files.get(path_of(code, "zh-Hant"))).subject) for code in codes_in(now.files)],
+        "dispatch": _dispatch(shown),
         "general": [f"{said(fault.text)} {said(fault.remedy)}" for fault in general] if request.method == "GET" else [],
         "seen": now.seen(RULES),
         "is_own": RULES in now.overlay,
@@ -149,6 +151,12 @@ def _page(
         "has_faults": any(row.faults for row in controls) or any(row.faults for row in reminders),
     }
     return show(request, "rules", context, tab="kinds", status=status)
+
+
+def _dispatch(shown: Definition | None) -> str:
+    """The name of the table that says which unit handles a case; empty where there is none."""
+    rule, model = (shown.dispatch, shown.decisions) if shown else (None, None)
+    return next((one.name for one in model.decisions if one.id == rule.decision), "") if rule and model else ""
 
 
 def _step_label(now: Edition, step: dict[str, Any]) -> str:
