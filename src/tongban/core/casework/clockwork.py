@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from tongban.core import process
 from tongban.core.calendar import STANDSTILL
+from tongban.core.process import ProcessState
 from tongban.core.text import Text
 
 from .commands import Extend, Resume, Suspend
+from .deciding import advance
 from .outcome import Event, FieldRefusal, Outcome, Refusal
 from .progress import notify
 from .situation import Situation, need, need_open, need_running
@@ -33,6 +36,7 @@ def suspend(state: CaseState, command: Suspend, here: Situation) -> Outcome:
     ground = need(command.ground, "ground", Text("停止計算之事由", "the ground"))
     clock = state.clock.stand_still(here.moment, Text(ground, ground))
     event = Event("CaseSuspended", {}, here.on)
+    state = replace(state, process=_stepped(state, process.Suspend(), here))
     return Outcome(replace(state, phase=Phase.SUSPENDED, clock=clock), (event,))
 
 
@@ -40,4 +44,15 @@ def resume(state: CaseState, command: Resume, here: Situation) -> Outcome:
     if state.phase is not Phase.SUSPENDED:
         raise Refusal("not-suspended", Text("本案並未停止計算", "This case does not stand still"))
     clock = state.clock.resume(here.moment, STANDSTILL)
+    state = replace(state, process=_stepped(state, process.Resume(), here))
     return Outcome(replace(state, phase=Phase.IN_PROGRESS, clock=clock), (Event("CaseResumed", {}, here.on),))
+
+
+def _stepped(state: CaseState, command: process.Suspend | process.Resume, here: Situation) -> ProcessState | None:
+    """The drawing's timers stand still with the period, and go on with it."""
+    standing = state.process
+    if standing is None or here.definition.process is None or not standing.waits:
+        return standing
+    if isinstance(command, process.Resume) and standing.suspended_at is None:
+        return standing
+    return advance(standing, command, here, state.clock.place).state

@@ -62,6 +62,38 @@ class CompleteTask(Command):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class SendBack(Command):
+    """退回: the task goes back to `activity`, which comes before it; what that takes away beside it, the case says."""
+
+    task: int
+    activity: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Skip(Command):
+    """The task is passed over on somebody's authority, without its form: with `outcome` where its ways need one."""
+
+    task: int
+    reason: str
+    outcome: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FireTimer(Command):
+    """A timer of the drawing is due."""
+
+    wait: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DeliverMessage(Command):
+    """A message came that the drawing waits for by this name."""
+
+    name: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class AskDeviation(Command):
     """Ask for another amount than the penalty standard's: a second person decides, and only then is the task done."""
 

@@ -69,7 +69,7 @@ def _go_on(state: CaseState, correction: Correction, how: str, resumed: Moment, 
         return outcome
     task = next(t for t in state.process.tasks if t.number == correction.task)
     command = process.CompleteTask(task.number, variables_for(state, how, task.activity))
-    return reach(outcome, advance(state.process, command, here), here)
+    return reach(outcome, advance(state.process, command, here, state.clock.place), here)
 
 
 def check_request(request: CorrectionRequest, here: Situation) -> None:

@@ -10,7 +10,7 @@ from tongban.core.calendar import Calendar, ClockError, OutsideCalendarError
 from tongban.core.process import DecisionFailed, ProcessFault, ProcessRefusal
 from tongban.core.text import Text
 
-from . import clockwork, closing, correcting, deviating, mirroring, registering, working
+from . import clockwork, closing, correcting, deviating, going_back, mirroring, registering, waiting, working
 from .commands import (
     AnswerCorrection,
     ApproveDeviation,
@@ -19,13 +19,17 @@ from .commands import (
     Close,
     Command,
     CompleteTask,
+    DeliverMessage,
     ExpireCorrection,
     Extend,
+    FireTimer,
     PushStep,
     RefuseDeviation,
     Register,
     Reopen,
     Resume,
+    SendBack,
+    Skip,
     Suspend,
     Withdraw,
 )
@@ -38,6 +42,10 @@ from .state import CaseState
 
 _ACTS: dict[type[Command], Callable[[CaseState, Any, Situation], Outcome]] = {
     CompleteTask: working.complete,
+    SendBack: going_back.send_back,
+    Skip: going_back.skip,
+    FireTimer: waiting.fire,
+    DeliverMessage: waiting.deliver,
     AskDeviation: deviating.ask,
     ApproveDeviation: deviating.approve,
     RefuseDeviation: deviating.refuse,

@@ -27,11 +27,13 @@ def variables_for(state: CaseState, outcome: str = "", activity: str = "") -> di
     return {**state.answers, **known}
 
 
-def advance(standing: ProcessState, command: process.Command, here: Situation) -> Advance:
-    """One step of the drawn process, its business rule tasks answered by the pack's tables."""
+def advance(standing: ProcessState, command: process.Command, here: Situation, place: str | None) -> Advance:
+    """One step of the drawn process, its business rule tasks answered by the pack's tables. `place`: the district
+    whose closures count for its timers."""
     drawn = here.definition.process
     assert drawn is not None
-    return process.advance(drawn, standing, command, here.instant, decider(here.definition, here.instant))
+    decide = decider(here.definition, here.instant)
+    return process.advance(drawn, standing, command, here.exact, decide, here.calendar, place)
 
 
 def decider(definition: Definition, at: datetime) -> Decider:

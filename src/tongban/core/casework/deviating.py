@@ -67,7 +67,9 @@ def approve(state: CaseState, command: ApproveDeviation, here: Situation) -> Out
     result = in_force(outcome, approved, proposed, here)
     assert state.process is not None
     variables = variables_for(result.state, penalty.outcome, task.activity)
-    return reach(result, advance(state.process, process.CompleteTask(task.number, variables), here), here)
+    return reach(
+        result, advance(state.process, process.CompleteTask(task.number, variables), here, state.clock.place), here
+    )
 
 
 def refuse(state: CaseState, command: RefuseDeviation, here: Situation) -> Outcome:

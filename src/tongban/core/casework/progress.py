@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 
-from tongban.core.process import Advance, Kind
+from tongban.core.process import Advance, Kind, Trigger
 from tongban.core.text import Text
 
 from .commands import CorrectionRequest
@@ -13,6 +13,7 @@ from .deciding import recorded
 from .outcome import Event, MessageIntent, Outcome, Refusal
 from .situation import Situation
 from .state import CaseState, Correction, PenaltyStanding, Phase, StepDone
+from .taken_away import settle
 
 
 def reach(
@@ -22,8 +23,10 @@ def reach(
     *,
     worded: Mapping[str, str] | None = None,
     request: CorrectionRequest | None = None,
+    skipped: str = "",
 ) -> Outcome:
-    """Apply `advanced` to `outcome`. `worded`: activity → wording of its public step for this case."""
+    """Apply `advanced` to `outcome`. `worded`: activity → wording of its public step for this case; `skipped`: the
+    activity that was passed over, so that its public step is not told as done."""
     # Answers were lent to the conditions; they stay where they belong and are not kept twice.
     drawn = here.definition.process
     results = drawn.results if drawn else frozenset()
@@ -32,18 +35,20 @@ def reach(
     state = replace(outcome.state, process=replace(advanced.state, variables=kept))
     made = recorded(advanced.decisions, advanced.state.variables, here)
     result = Outcome(state, (*outcome.events, *made), outcome.messages)
-    result = _steps(result, advanced, here, worded or {})
+    result = settle(result, advanced, here)
+    result = _steps(result, advanced, here, worded or {}, skipped)
+    result = _told(result, advanced, here)
     result = _pause(result, advanced, here, request)
     if advanced.state.ended:
         return finish(result, here, str(kept.get("outcome", "")))
     return result
 
 
-def _steps(result: Outcome, advanced: Advance, here: Situation, worded: Mapping[str, str]) -> Outcome:
+def _steps(result: Outcome, advanced: Advance, here: Situation, worded: Mapping[str, str], skipped: str) -> Outcome:
     process = here.definition.process
     ends = {a for a in advanced.entered if process is not None and process.activities[a].kind is Kind.END}
     for activity in (*advanced.left, *ends):
-        if (step := here.definition.step_on(activity)) is None:
+        if activity == skipped or (step := here.definition.step_on(activity)) is None:
             continue
         text = worded.get(activity, "")
         result = Outcome(
@@ -51,6 +56,17 @@ def _steps(result: Outcome, advanced: Advance, here: Situation, worded: Mapping[
             (*result.events, Event("StepReached", {"step": activity}, here.on)),
             (*result.messages, MessageIntent("step", step.text, text=text)) if step.notify or text else result.messages,
         )
+    return result
+
+
+def _told(result: Outcome, advanced: Advance, here: Situation) -> Outcome:
+    """What the drawing says to the world outside: a message goes to the applicant in the pack's words."""
+    for thrown in advanced.thrown:
+        facts = {"activity": thrown.activity, "what": thrown.trigger.name.lower(), "name": thrown.name}
+        told = result.messages
+        if thrown.trigger is Trigger.MESSAGE and thrown.name in here.definition.messages:
+            told = (*told, MessageIntent("thrown", thrown.name))
+        result = Outcome(result.state, (*result.events, Event("EventThrown", facts, here.on)), told)
     return result
 
 

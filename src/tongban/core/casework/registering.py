@@ -36,7 +36,7 @@ def register(command: Register, here: Situation) -> Outcome:
     told = (MessageIntent("registered", definition.notify["registered"]),) if "registered" in definition.notify else ()
     outcome = Outcome(state, (registered, *dispatched.events), told)
     if definition.process is not None:
-        advanced = advance(process.NOT_STARTED, process.Start(variables_for(state)), here)
+        advanced = advance(process.NOT_STARTED, process.Start(variables_for(state)), here, state.clock.place)
         outcome = reach(outcome, advanced, here)
     return replace(outcome, unit=dispatched.unit)
 

@@ -48,6 +48,11 @@ class Situation:
         """The start of the effective day, for rules that only know days."""
         return datetime.combine(self.on, time(), TAIPEI).astimezone(UTC)
 
+    @property
+    def exact(self) -> datetime:
+        """The moment itself where that is known, for timers; else the start of the effective day."""
+        return self.moment.astimezone(UTC) if isinstance(self.moment, datetime) else self.instant
+
 
 def _about(field: str, code: str, text: Text) -> Refusal:
     return Refusal(code, text, (FieldRefusal(field, text),))

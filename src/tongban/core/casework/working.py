@@ -39,7 +39,7 @@ def complete(state: CaseState, command: CompleteTask, here: Situation) -> Outcom
     state = replace(state, answers=answers, phase=Phase.IN_PROGRESS)
     variables = variables_for(state, command.outcome, task.activity)
     done = Event("TaskCompleted", {"task": task.number, "activity": task.activity, "outcome": command.outcome}, here.on)
-    advanced = advance(standing, process.CompleteTask(task.number, variables), here)
+    advanced = advance(standing, process.CompleteTask(task.number, variables), here, state.clock.place)
     return reach(
         imposed(Outcome(state, (done,)), task, command, here),
         advanced,

@@ -8,6 +8,7 @@ from tongban.core.process.bpmn.read import read_process
 from tongban.core.process.checks.soundness import ends_from
 from tongban.core.process.engine.advance import Advance, advance
 from tongban.core.process.engine.deciding import Decider, DecisionMade, ask, plain, reason
+from tongban.core.process.engine.going_back import earlier
 from tongban.core.process.engine.step import GIVEN_NAMES, Thrown, given
 from tongban.core.process.model import (
     Activity,
@@ -92,6 +93,7 @@ __all__ = [
     "Wait",
     "advance",
     "ask",
+    "earlier",
     "ends_from",
     "given",
     "plain",
