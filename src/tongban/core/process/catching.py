@@ -6,12 +6,13 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from tongban.core.process.model import Activity, Process
+    from tongban.core.process.model import Activity, Event, Process
 
 
-def catcher_of(process: Process, thrown: Activity) -> Activity | None:
-    """The boundary event or start of an event sub-process that catches what `thrown` throws, None when nobody does."""
-    event = thrown.event
+def catcher_of(process: Process, thrown: Activity, what: Event | None = None) -> Activity | None:
+    """The boundary event or start of an event sub-process that catches what `thrown` throws (or `what`, where a program
+    says so while it does that activity's work), None when nobody does."""
+    event = what or thrown.event
     if not event.trigger.goes_outward:
         return None
     around = (one for one in _outward(process, thrown) if one.event.trigger is event.trigger)

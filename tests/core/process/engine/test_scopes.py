@@ -244,3 +244,26 @@ def test_a_message_nobody_waits_for_is_refused() -> None:
     process = built("s -> a\na -> e")
     with pytest.raises(ProcessRefusal, match="does not wait"):
         step(process, begun(process), Deliver("appeal"))
+
+
+def test_an_event_sub_process_does_not_catch_the_error_it_throws_itself() -> None:
+    handler = {"scope": "handler"}
+    caught = {"kind": Kind.BOUNDARY, "attached_to": "sub", "event": error("E1")}
+    process = built(
+        """
+        s -> sub
+        sub -> e
+        s1 -> a
+        a -> e1
+        s2 -> b
+        b -> e2
+        caught -> repair
+        repair -> e9
+        """,
+        sub=SUB, s1=IN, a=IN, e1={**IN, "event": error("E1")}, caught=caught,
+        handler={**SUB, **IN, "by_event": True}, s2={**handler, "event": error("E1")}, b=handler,
+        e2={**handler, "event": error("E1")},
+    )  # fmt: skip
+    state = done(process, begun(process), "a")
+    assert at(state) == ["b"]
+    assert at(done(process, state, "b")) == ["repair"]

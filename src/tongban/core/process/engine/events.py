@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import replace
 
+from tongban.core.process.catching import catcher_of
 from tongban.core.process.engine import timers
 from tongban.core.process.engine.leaving import go_on, leave
 from tongban.core.process.engine.step import Step, Thrown, label
 from tongban.core.process.engine.ways import ways_out
-from tongban.core.process.model import Activity, Kind, Timer, Trigger
+from tongban.core.process.model import Activity, Event, Kind, Timer, Trigger
 from tongban.core.process.state import ProcessFault, Token, Wait
 from tongban.core.text import Text
 
@@ -114,7 +115,7 @@ def throw(step: Step, token: Token, activity: Activity) -> None:
         step.thrown.append(Thrown(activity.id, event.trigger, event.name))
     if event.trigger is Trigger.SIGNAL:
         broadcast(step, event.name)
-    elif event.trigger is Trigger.ESCALATION and (found := _catcher(step, token, event.trigger, event.name)):
+    elif event.trigger is Trigger.ESCALATION and (found := _catcher(step, token, activity, event)):
         catch(step, *found)
 
 
@@ -126,7 +127,7 @@ def broadcast(step: Step, name: str) -> None:
 
 def fail(step: Step, token: Token, activity: Activity, code: str) -> None:
     """The error `code` arose at `token`. One that nobody catches is a fault of the drawing."""
-    found = _catcher(step, token, Trigger.ERROR, code)
+    found = _catcher(step, token, activity, Event(Trigger.ERROR, code))
     if found is None:
         name = label(step.process, activity.id)
         raise ProcessFault(
@@ -139,24 +140,21 @@ def fail(step: Step, token: Token, activity: Activity, code: str) -> None:
     catch(step, *found)
 
 
-def _catcher(step: Step, token: Token, trigger: Trigger, name: str) -> tuple[Activity, int] | None:
-    """The nearest boundary event or event sub-process outward from `token` that catches `name`."""
-    while True:
-        host = token if token.round is None else step.tokens[token.parent]
-        for boundary in step.process.boundaries.get(token.activity, ()):
-            if _catches(boundary, trigger, name):
-                return boundary, host.number
-        scope = step.tokens.get(host.parent)
-        for start in step.process.event_starts.get(scope.activity if scope else "", ()):
-            if _catches(start, trigger, name):
-                return start, host.parent
-        if scope is None:
-            return None
-        token = scope
-
-
-def _catches(activity: Activity, trigger: Trigger, name: str) -> bool:
-    return activity.event.trigger is trigger and activity.event.name in ("", name)
+def _catcher(step: Step, token: Token, activity: Activity, event: Event) -> tuple[Activity, int] | None:
+    """What catches `event`, and the token at which it does."""
+    catching = catcher_of(step.process, activity, event)
+    if catching is None:
+        return None
+    around = catching.attached_to or step.process.activities[catching.scope].scope
+    if not around:
+        return catching, 0
+    if activity.id != around:
+        token = step.tokens[token.parent]
+    while token.activity != around:
+        token = step.tokens[token.parent]
+    if catching.attached_to and token.round is not None:
+        token = step.tokens[token.parent]
+    return catching, token.number
 
 
 def ask_conditions(step: Step) -> bool:
