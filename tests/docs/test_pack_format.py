@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from tongban.core.calendar import LimitUnit
-from tongban.core.casework import AUTOMATIC, Phase
+from tongban.core.casework import AUTOMATIC, DISPATCH_NAMES, Phase
 from tongban.core.casework.texts import PLACEHOLDERS
 from tongban.core.packs import example_file, manifest, message_checks
 
@@ -22,6 +22,7 @@ LISTS = {
     "public steps": manifest.STEP,
     "controls": manifest.CONTROL,
     "penalties": manifest.PENALTY,
+    "dispatch": (*manifest.DISPATCH, *DISPATCH_NAMES),
     "kinds": manifest.KINDS,
     "channels": manifest.CHANNELS,
     "roles": manifest.ROLES,
