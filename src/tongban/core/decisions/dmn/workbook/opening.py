@@ -2,46 +2,52 @@
 
 from __future__ import annotations
 
-import zipfile
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from io import BytesIO
 
-from python_calamine import CalamineWorkbook
+from python_calamine import CalamineSheet, CalamineWorkbook
 
+from tongban.core.decisions.dmn.workbook.guarding import Refused, odd_cells
+from tongban.core.decisions.dmn.workbook.looking import Odd, Place
 from tongban.core.text import Fault, Text
 
-LARGEST_FILE = 5_000_000
-LARGEST_UNPACKED = 50_000_000
-MOST_PARTS = 500
-Grid = list[list[str]]
 _SAVE_AGAIN = Text(
     "請用 Excel 或 LibreOffice 另存為 .xlsx 再試。", "Save it as .xlsx in Excel or LibreOffice and try again."
 )
+_UNREADABLE = Text("無法讀取這個活頁簿。", "The workbook cannot be read.")
 
 
-def open_workbook(data: bytes, file: str) -> tuple[Mapping[str, Grid], list[Fault]]:
-    """The sheets by name, their cells as FEEL texts, from the first row and column on."""
-    if len(data) > LARGEST_FILE:
-        return {}, [Fault(file, "", Text("檔案超過 5 MB。", "The file is larger than 5 MB."), _SAVE_AGAIN)]
+@dataclass(frozen=True, slots=True)
+class Grid:
+    """The cells of a sheet as FEEL texts, from the first row and column on; `odd` ones by their places, `merged`
+    ones by their first and last."""
+
+    rows: list[list[str]]
+    odd: Mapping[Place, Odd] = field(default_factory=dict)
+    merged: tuple[tuple[Place, Place], ...] = ()
+
+
+def open_workbook(data: bytes, wanted: Collection[str], file: str) -> tuple[dict[str, Grid], list[Fault]]:
+    """Those of the wanted sheets that there are, by name."""
     try:
-        if not _is_harmless(data):
-            text = Text("活頁簿解壓縮後過大。", "The workbook unpacks to too much.")
-            return {}, [Fault(file, "", text, _SAVE_AGAIN)]
+        odd = odd_cells(data)
         book = CalamineWorkbook.from_filelike(BytesIO(data))
-        sheets = {name: book.get_sheet_by_name(name).to_python(skip_empty_area=False) for name in book.sheet_names}
-    # The libraries raise whatever a damaged or hostile workbook makes them raise.
-    except Exception as wrong:
-        reason = str(wrong)[:200]
-        text = Text(f"無法讀取這個活頁簿：{reason}", f"The workbook cannot be read: {reason}")
-        return {}, [Fault(file, "", text, _SAVE_AGAIN)]
-    return {name: [[_text(cell) for cell in row] for row in rows] for name, rows in sheets.items()}, []
+        named = {name.strip(): name for name in book.sheet_names}
+        sheets = {name: book.get_sheet_by_name(named[name]) for name in wanted if name in named}
+        found = {name: _grid(sheet, odd.get(named[name], {})) for name, sheet in sheets.items()}
+    except Refused as refused:
+        return {}, [Fault(file, "", refused.text, _SAVE_AGAIN)]
+    # The library raises whatever a damaged or hostile workbook makes it raise.
+    except Exception:
+        return {}, [Fault(file, "", _UNREADABLE, _SAVE_AGAIN)]
+    return found, []
 
 
-def _is_harmless(data: bytes) -> bool:
-    with zipfile.ZipFile(BytesIO(data)) as archive:
-        parts = archive.infolist()
-        return len(parts) <= MOST_PARTS and sum(part.file_size for part in parts) <= LARGEST_UNPACKED
+def _grid(sheet: CalamineSheet, odd: Mapping[Place, Odd]) -> Grid:
+    rows = [[_text(cell) for cell in row] for row in sheet.to_python(skip_empty_area=False)]
+    return Grid(rows, odd, tuple(sheet.merged_cell_ranges or ()))
 
 
 def _text(cell: object) -> str:

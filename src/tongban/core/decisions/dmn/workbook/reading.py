@@ -7,11 +7,13 @@ from dataclasses import replace
 from typing import TypeVar
 
 from tongban.core.decisions.dmn.asked import texts_of
+from tongban.core.decisions.dmn.axis import kind_of_type
 from tongban.core.decisions.dmn.cells import cell_findings
 from tongban.core.decisions.dmn.findings import Severity
 from tongban.core.decisions.dmn.reading import heading, read_table
 from tongban.core.decisions.dmn.table import Aggregator, HitPolicy, Input, Output, Rule, Table
 from tongban.core.decisions.dmn.workbook import layout, typed
+from tongban.core.decisions.dmn.workbook.looking import Odd
 from tongban.core.decisions.dmn.workbook.opening import Grid, open_workbook
 from tongban.core.text import Fault, Text
 
@@ -28,8 +30,9 @@ def from_workbook(
     `names` are those that cells may use; None lets them use any. Rules keep their id, new ones are given one.
     Columns may be moved and renamed, but neither added nor removed.
     """
-    sheets, faults = open_workbook(data, file)
-    missing = [name for name in (layout.RULES, layout.COLUMNS, layout.SETTINGS) if not faults and name not in sheets]
+    wanted = (layout.RULES, layout.COLUMNS, layout.SETTINGS)
+    sheets, faults = open_workbook(data, wanted, file)
+    missing = [name for name in wanted if not faults and name not in sheets]
     faults += [
         Fault(file, name, Text(f"缺少「{name}」工作表。", f"The sheet “{name}” is missing."), _DOWNLOAD)
         for name in missing
@@ -43,7 +46,9 @@ def from_workbook(
 
 class _Reader:
     def __init__(self, before: Table, sheets: Mapping[str, Grid], file: str) -> None:
-        self.before, self.sheets, self.file = before, sheets, file
+        self.before, self.file = before, file
+        self.grids = sheets
+        self.sheets = {name: grid.rows for name, grid in sheets.items()}
         self.keys = layout.keys(before)
         self.faults: list[Fault] = []
         self._rows: list[int] = []
@@ -54,6 +59,8 @@ class _Reader:
     def table(self, names: Collection[str] | None) -> Table | None:
         columns = self._columns()
         self._find_columns()
+        self._odd_cells()
+        self._spread_merged()
         if self.faults:
             return None
         before = self.before
@@ -121,11 +128,35 @@ class _Reader:
         grid = self.sheets[layout.RULES]
         row = [text.strip() for text in grid[layout.KEY_ROW]] if grid else []
         self._places = {key: place for place, key in enumerate(row) if key}
+        if not self._places.keys() & set(self.keys):
+            self._fault(f"{layout.RULES} 第 1 列", _NO_KEYS, _DOWNLOAD)
+            return
         self._same_keys(layout.RULES, self.keys, self._places)
         for number, line in enumerate(grid[layout.FIRST_RULE :], layout.FIRST_RULE):
             for place, text in enumerate(line):
                 if text.strip() and (place >= len(row) or not row[place]):
                     self._fault(self._name(number, place), _NO_COLUMN, _COLUMNS_STAY)
+
+    def _odd_cells(self) -> None:
+        """A formula's value was computed by whoever saved the file last, if at all."""
+        first = {layout.RULES: layout.FIRST_RULE, layout.COLUMNS: 1, layout.SETTINGS: 0}
+        for name, grid in self.grids.items():
+            for (row, column), odd in sorted(grid.odd.items(), key=lambda one: one[0]):
+                if row >= first[name] and (name != layout.RULES or column in self._places.values()):
+                    self._fault(f"{name} {layout.cell_name(row, column)}", *_ODD[odd])
+
+    def _spread_merged(self) -> None:
+        """Rows merged in one column all have its value; what is merged across columns means nothing."""
+        rows = self.sheets[layout.RULES]
+        for (top, left), (bottom, right) in self.grids[layout.RULES].merged:
+            if bottom < layout.FIRST_RULE or left not in self._places.values():
+                continue
+            if left != right:
+                self._fault(self._name(top, left), _MERGED, _UNMERGE)
+                continue
+            for row in rows[top + 1 : bottom + 1]:
+                if left < len(row) and any(text.strip() for text in row[1:]):
+                    row[left] = rows[top][left]
 
     def _rules(self, table: Table) -> Iterator[Rule]:
         known = {rule.id: rule for rule in reversed(self.before.rules)}
@@ -144,7 +175,16 @@ class _Reader:
             before = known.get(id_) if id_ not in taken else None
             id_ = before.id if before else self._new_id(taken, known)
             taken.add(id_)
-            yield _rule(id_, before, cells, table)
+            rule = _rule(id_, before, cells, table)
+            self._doubts(number, before, cells, table)
+            yield rule
+
+    def _doubts(self, row: int, before: Rule | None, cells: _COLUMN, table: Table) -> None:
+        for n, column in enumerate(table.inputs):
+            key = layout.input_key(n)
+            is_new = before is None or [cells[key]] != list(before.inputs[n : n + 1])
+            if is_new and (found := typed.doubt(cells[key], kind_of_type(column.type))):
+                self._fault(f"{self._name(row, self._places[key])}「{heading(column)}」", *found)
 
     def _new_id(self, taken: Collection[str], known: Collection[str]) -> str:
         prefix = f"{self.before.id}_rule" if self.before.id else "rule"
@@ -181,13 +221,20 @@ class _Reader:
 
 
 def _input(before: Input, row: _COLUMN) -> Input:
-    texts = {"label": row["標題"], "expression": row["運算式或名稱"], "type": row["型別"], "values": row["可用的值"]}
-    return replace(before, **texts)
+    return replace(before, expression=row["運算式或名稱"], **_shared(before, row))
 
 
 def _output(before: Output, row: _COLUMN) -> Output:
-    texts = {"label": row["標題"], "name": row["運算式或名稱"], "type": row["型別"], "values": row["可用的值"]}
-    return replace(before, **texts, default=row["預設值"])
+    kind, name, default = kind_of_type(row["型別"]), row["運算式或名稱"], row["預設值"]
+    default = default if default == before.default else typed.cell(default, (), kind=kind, result=True)
+    return replace(before, name=name, default=default, **_shared(before, row))
+
+
+def _shared(before: Input | Output, row: _COLUMN) -> dict[str, str]:
+    type_, values = row["型別"], row["可用的值"]
+    if values != before.values:
+        values = typed.cell(values, (), kind=kind_of_type(type_))
+    return {"label": row["標題"], "type": type_ if type_ == before.type else type_.strip(), "values": values}
 
 
 def _rule(id_: str, before: Rule | None, cells: _COLUMN, table: Table) -> Rule:
@@ -210,12 +257,30 @@ def _meant(text: str, before: Sequence[str], column: Input | Output) -> str:
     """What stood there before says what it said before."""
     if [text] == list(before):
         return text
-    return typed.cell(text, texts_of(column.values), result=isinstance(column, Output))
+    return typed.cell(text, texts_of(column.values), kind=kind_of_type(column.type), result=isinstance(column, Output))
 
 
 _DOWNLOAD = Text("請重新下載這張表再編輯。", "Download the table again and edit that.")
+_NO_KEYS = Text(
+    "隱藏的第 1 列（各欄的代號）不見了，無法對應欄位。", "The hidden first row, by which columns are found, is gone."
+)
 _COLUMNS_STAY = Text(
     "請勿增刪欄位；要增刪請在系統的決策表畫面修改，再重新下載。",
     "Do not add or remove columns here; change them in the studio and download the table again.",
 )
+_ODD = {
+    Odd.FORMULA: (
+        Text("這一格是公式。", "This cell holds a formula."),
+        Text(
+            "請改填結果：複製這一格，再以「選擇性貼上：值」貼回。",
+            "Write its result: copy the cell and paste it back as a value.",
+        ),
+    ),
+    Odd.ERROR: (
+        Text("這一格是 Excel 的錯誤值。", "This cell holds an error of Excel."),
+        Text("請重新填寫。", "Fill it in again."),
+    ),
+}
+_MERGED = Text("這一格橫跨好幾欄。", "This cell is merged across columns.")
+_UNMERGE = Text("請取消合併儲存格，逐欄填寫。", "Unmerge it and fill in each column.")
 _NO_COLUMN = Text("這一格不屬於任何欄位。", "This cell belongs to no column.")
