@@ -236,6 +236,14 @@ class Penalty(models.Model):
                 name="another_amount_has_four_eyes",
             ),
         ]
+        indexes: ClassVar = [
+            # Statistics read a stretch of months, the deviations among them the latest first, and what waits at any time.
+            models.Index(fields=["changed_at"], name="penalty_changed"),
+            models.Index(
+                F("changed_at").desc(), F("id").desc(), condition=Q(is_deviation=True), name="penalty_deviation"
+            ),
+            models.Index(fields=["case"], condition=Q(standing="awaiting"), name="penalty_awaiting"),
+        ]
 
 
 class Incident(models.Model):

@@ -63,7 +63,7 @@ def penalties(request: HttpRequest, by: By = By.KIND, form: str = "") -> HttpRes
         "heads": heads(ask, sort, str(HEADINGS[by])),
         "rows": _rows(ask, by, shown, named),
         "whole": cells(ask, whole),
-        "chart": _drawing(by, shown, named) if len(shown) > 1 else _by_month(found[By.MONTH]),
+        "chart": _drawing(ask, by, shown, named) if len(shown) > 1 else _by_month(ask, found[By.MONTH]),
         "alike": _alike(ask, found[By.KIND]) if by is By.KIND else [],
         "files": _files(ask, by),
     }
@@ -75,16 +75,18 @@ def _rows(ask: Asked, by: By, shown: list[PenaltyLine], named: Mapping[object, s
     return [TableRow(named.get(line.key, str(line.key)), cells(ask, line, by, codes)) for line in shown]
 
 
-def _drawing(by: By, shown: list[PenaltyLine], named: Mapping[object, str]) -> Any:
+def _drawing(ask: Asked, by: By, shown: list[PenaltyLine], named: Mapping[object, str]) -> Any:
     if by is By.MONTH:
-        return _by_month(shown)
+        return _by_month(ask, shown)
     most = sorted((line for line in shown if line.n), key=lambda line: -line.n)[:DRAWN]
     return _chart(by, [(named.get(line.key, str(line.key)), line) for line in most])
 
 
-def _by_month(lines: list[PenaltyLine]) -> Any:
-    drawn = sorted((line for line in lines if line.n), key=lambda line: line.key)
-    return _chart(By.MONTH, [(short_month(line.key), line) for line in drawn])
+def _by_month(ask: Asked, lines: list[PenaltyLine]) -> Any:
+    """A month without a penalty is a gap that one should see."""
+    found = {line.key: line for line in lines if line.n}
+    months = [(short_month(month), found.get(month, PenaltyLine())) for month in ask.question.period]
+    return _chart(By.MONTH, months if found else [])
 
 
 def _chart(by: By, drawn: list[tuple[str, PenaltyLine]]) -> Any:

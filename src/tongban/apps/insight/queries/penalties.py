@@ -13,6 +13,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, time, timedelta
 from fractions import Fraction
+from typing import Any
 
 from django.db import connection
 
@@ -128,8 +129,9 @@ def penalty_lines(question: Question, *by: By) -> dict[By, list[PenaltyLine]]:
     """Lines for each of `by` from one reading, in no order."""
     sets = tuple(dict.fromkeys(by))
     found: dict[By, dict[Key, PenaltyLine]] = {one: {} for one in sets}
+    parameters: dict[str, Any] = {**question.parameters, **bounds(question.period)}
     with connection.cursor() as cursor:
-        cursor.execute(_statement(question, sets), question.parameters | bounds(question.period))
+        cursor.execute(_statement(question, sets), parameters)
         for which, *keys, proposed, amount, imposed, refused, awaiting in cursor:
             place = _place(which, len(sets))
             line = found[sets[place]].setdefault(keys[place], PenaltyLine(keys[place]))
@@ -156,7 +158,7 @@ def alike(kinds: Iterable[PenaltyLine]) -> list[Alike]:
     )
 
 
-def bounds(period: Period) -> dict[str, object]:
+def bounds(period: Period) -> dict[str, Any]:
     """The first moment of the period and the first after it."""
     first = datetime.combine(period.first, time(), TAIPEI)
     return {"begin": first, "end": datetime.combine(period.until + timedelta(days=1), time(), TAIPEI)}
