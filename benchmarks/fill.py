@@ -24,8 +24,8 @@ COLUMNS = {
     "cases_case": "id number version pack_version_id kind owner_id unit_id handler_id taken_in_id channel language"
     " applicant phase outcome received_on registered_at changed_at due_on closed_on on_time place clock variables"
     " next_number answers_version password_mac source source_reference document_number",
-    "cases_token": "case_id number activity flow",
-    "cases_task": "case_id number activity groups unit_id away role assignee_id state created_at ended_at ended_by outcome",
+    "cases_token": "case_id number activity flow parent local",
+    "cases_task": "case_id number activity token groups unit_id away role assignee_id state created_at ended_at ended_by outcome",
     "cases_step": "case_id activity done_on text",
     "cases_answers": "case_id version data protected salt recorded_at recorded_by",
     "journal_event": "subject seq kind at effective_on actor on_behalf_of data prev hash",
@@ -100,11 +100,11 @@ def _case(
         json.dumps(_clock(received, closed)), "{}", 3 + done, 1, b"\x00" * 32, "", "", "",
     )  # fmt: skip
     if is_open:
-        yield "cases_token", (case_id, 1, STEPS[done + 1], None)
+        yield "cases_token", (case_id, 1, STEPS[done + 1], None, 0, "{}")
     for index in range(min(done + 1, 3)):
         waiting = is_open and index == done
         yield "cases_task", (
-            case_id, index + 2, STEPS[index + 1], ["supervisor" if index == 1 else "handler"], unit, False,
+            case_id, index + 2, STEPS[index + 1], 1, ["supervisor" if index == 1 else "handler"], unit, False,
             "supervisor" if index == 1 else "handler", None, "open" if waiting else "done", moment,
             None if waiting else moment, "" if waiting else "person:1", "",
         )  # fmt: skip

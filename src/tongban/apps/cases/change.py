@@ -23,11 +23,28 @@ class TokenAt(NamedTuple):
     number: int
     activity: str
     flow: str | None
+    parent: int
+    round: int | None
+    local: dict[str, object]
+
+
+class WaitFor(NamedTuple):
+    number: int
+    activity: str
+    token: int
+    trigger: str
+    name: str
+    due_at: datetime | None
+    since: datetime | None
+    rounds: int | None
+    met: bool
 
 
 class NewTask(NamedTuple):
     number: int
     activity: str
+    token: int
+    due_at: datetime | None
     groups: tuple[str, ...]
     unit_id: int
     role: str
@@ -123,6 +140,9 @@ class Change:
     gone_tokens: list[Gone] = field(default_factory=list)
     new_tokens: list[TokenAt] = field(default_factory=list)
     moved_tokens: list[TokenAt] = field(default_factory=list)
+    gone_waits: list[Gone] = field(default_factory=list)
+    new_waits: list[WaitFor] = field(default_factory=list)
+    moved_waits: list[WaitFor] = field(default_factory=list)
     ended_tasks: list[EndedTask] = field(default_factory=list)
     new_tasks: list[NewTask] = field(default_factory=list)
     assigned: list[Assigned] = field(default_factory=list)

@@ -10,7 +10,7 @@ from uuid import UUID, uuid4
 from tongban.core.calendar import Calendar, Clock
 from tongban.core.casework import CaseState
 
-from .change import Change, ControlOff, ControlOn, EndedTask, Gone, NewStep, NewTask, TokenAt
+from .change import Change, ControlOff, ControlOn, EndedTask, Gone, NewStep, NewTask, TokenAt, WaitFor
 from .models import Task
 from .placing import place
 
@@ -25,6 +25,9 @@ def columns_of(before: CaseState | None, after: CaseState, calendar: Calendar) -
         "variables": dict(process.variables) if process else {},
         "next_number": process.next_number if process else 0,
     }
+    stopped = process.suspended_at if process else None
+    if stopped != (before.process.suspended_at if before and before.process else None):
+        columns["suspended_at"] = stopped
     return columns if before and before.clock == after.clock else columns | _of_clock(after.clock, calendar)
 
 
@@ -46,8 +49,9 @@ def add_progress(
     org_version: int,
     done: Mapping[int, str],
 ) -> None:
-    """Tokens, tasks, steps, corrections, penalties and controls that differ. `done`: completed task → its outcome."""
+    """Tokens, waits, tasks, steps, corrections, penalties and controls that differ. `done`: completed task → its outcome."""
     _tokens(change, before, after)
+    _waits(change, before, after)
     _tasks(change, before, after, unit_id, org_version, done)
     known = len(before.steps) if before else 0
     change.steps += [NewStep(step.activity, step.on, step.text) for step in after.steps[known:]]
@@ -65,11 +69,20 @@ def _tokens(change: Change, before: CaseState | None, after: CaseState) -> None:
     old = {t.number: t for t in before.process.tokens} if before and before.process else {}
     new = {t.number: t for t in after.process.tokens} if after.process else {}
     change.gone_tokens += [Gone(number) for number in old if number not in new]
-    for number, token in new.items():
-        if number not in old:
-            change.new_tokens.append(TokenAt(number, token.activity, token.flow))
-        elif token != old[number]:
-            change.moved_tokens.append(TokenAt(number, token.activity, token.flow))
+    for number, t in new.items():
+        if t != old.get(number):
+            row = TokenAt(number, t.activity, t.flow, t.parent, t.round, dict(t.local))
+            (change.moved_tokens if number in old else change.new_tokens).append(row)
+
+
+def _waits(change: Change, before: CaseState | None, after: CaseState) -> None:
+    old = {w.number: w for w in before.process.waits} if before and before.process else {}
+    new = {w.number: w for w in after.process.waits} if after.process else {}
+    change.gone_waits += [Gone(number) for number in old if number not in new]
+    for number, w in new.items():
+        if w != old.get(number):
+            row = WaitFor(number, w.activity, w.token, w.trigger.value, w.name, w.due_at, w.since, w.rounds, w.met)
+            (change.moved_waits if number in old else change.new_waits).append(row)
 
 
 def _tasks(
@@ -88,7 +101,8 @@ def _tasks(
     for number in sorted(new.keys() - old.keys()):
         task = new[number]
         at, role = place(task.groups, unit_id, org_version, task.activity)
-        change.new_tasks.append(NewTask(number, task.activity, task.groups, at, role, away=at != unit_id))
+        row = NewTask(number, task.activity, task.token, task.due_at, task.groups, at, role, away=at != unit_id)
+        change.new_tasks.append(row)
 
 
 def fresh_salt() -> bytes:

@@ -58,6 +58,8 @@ class Case(models.Model):
     """The system that pushes it, where it is a mirror or came from a counter system."""
     source_reference = models.CharField(max_length=100, blank=True)
     document_number = models.CharField(max_length=100, blank=True)
+    suspended_at = models.DateTimeField(null=True)
+    """Since when no timer of the drawing comes."""
     intake_key = models.UUIDField(null=True, unique=True)
     """Made with the intake form: the same form sent twice is one case."""
 
@@ -120,7 +122,12 @@ class Token(models.Model):
     number = models.IntegerField()
     activity = models.CharField(max_length=100)
     flow = models.CharField(max_length=100, null=True)
-    """The flow it came by, while it waits at a parallel gateway for the others."""
+    """The flow it came by, while it waits at a gateway for the others."""
+    parent = models.IntegerField(default=0)
+    """The token at the sub-process or repeated activity that it is in; 0 is the case."""
+    round = models.IntegerField(null=True)
+    local = models.JSONField(default=dict)
+    """Variables that only it and the tokens inside it see."""
 
     class Meta:
         constraints: ClassVar = [models.UniqueConstraint(fields=["case", "number"], name="token_number")]
@@ -134,6 +141,8 @@ class Task(models.Model):
     case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="tasks", db_index=False)
     number = models.IntegerField()
     activity = models.CharField(max_length=100)
+    token = models.IntegerField(default=0)
+    """What goes on when it is done."""
     groups = ArrayField(models.CharField(max_length=100))
     unit = models.ForeignKey("org.Unit", on_delete=models.PROTECT, related_name="tasks", db_index=False)
     away = models.BooleanField(default=False)
@@ -144,6 +153,8 @@ class Task(models.Model):
     )
     state = models.CharField(max_length=12, default=OPEN)
     created_at = models.DateTimeField()
+    due_at = models.DateTimeField(null=True)
+    """The moment by which the drawing wants it done; the statutory period is the case's own."""
     ended_at = models.DateTimeField(null=True)
     ended_by = models.CharField(max_length=64, blank=True)
     outcome = models.CharField(max_length=60, blank=True)
@@ -160,6 +171,29 @@ class Task(models.Model):
             models.Index(fields=["unit", "case"], condition=Q(state="open"), name="task_open_unit"),
             models.Index(fields=["unit", "case"], condition=Q(state="open", away=True), name="task_open_away"),
             models.Index(fields=["assignee"], condition=Q(state="open"), name="task_open_assignee"),
+        ]
+
+
+class Wait(models.Model):
+    """Something other than a person is waited for: a timer, a message, a condition. The row is the claim: whoever
+    fires a timer deletes it in the same statement that does what follows."""
+
+    case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="waits", db_index=False)
+    number = models.IntegerField()
+    activity = models.CharField(max_length=100)
+    token = models.IntegerField()
+    trigger = models.CharField(max_length=32)
+    name = models.CharField(max_length=100, blank=True)
+    due_at = models.DateTimeField(null=True)
+    since = models.DateTimeField(null=True)
+    rounds = models.IntegerField(null=True)
+    met = models.BooleanField(default=False)
+
+    class Meta:
+        constraints: ClassVar = [models.UniqueConstraint(fields=["case", "number"], name="wait_number")]
+        indexes: ClassVar = [
+            models.Index(fields=["due_at"], condition=Q(due_at__isnull=False), name="wait_due"),
+            models.Index(fields=["name"], condition=~Q(name=""), name="wait_name"),
         ]
 
 

@@ -17,7 +17,7 @@ from tongban.apps.journal.models import JournalEvent
 from tongban.apps.parties.models import ProtectedAnswers
 
 from . import change as rows
-from .models import Answers, CaseParty, Control, Correction, Incident, Intent, Penalty, Remark, Step, Task, Token
+from .models import Answers, CaseParty, Control, Correction, Incident, Intent, Penalty, Remark, Step, Task, Token, Wait
 
 
 class Part(NamedTuple):
@@ -68,6 +68,9 @@ PARTS: dict[str, Part] = {
     "gone_tokens": _removed(Token, rows.Gone._fields),
     "new_tokens": _added(Token, rows.TokenAt._fields),
     "moved_tokens": _changed(Token, rows.TokenAt._fields),
+    "gone_waits": _removed(Wait, rows.Gone._fields),
+    "new_waits": _added(Wait, rows.WaitFor._fields),
+    "moved_waits": _changed(Wait, rows.WaitFor._fields),
     "ended_tasks": _changed(Task, rows.EndedTask._fields, ended_at="c.at", ended_by="c.actor"),
     "new_tasks": _added(Task, rows.NewTask._fields, state="'open'", created_at="c.at", ended_by="''", outcome="''"),
     "assigned": _changed(Task, rows.Assigned._fields),

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
@@ -18,7 +18,7 @@ from tongban.apps.journal.chain import ZERO, Head
 from tongban.apps.org.policy import CaseFacts
 from tongban.core.calendar import Clock
 from tongban.core.casework import CaseState, ControlDue, Correction, Penalty, PenaltyStanding, Phase, StepDone
-from tongban.core.process import ProcessState, Task, Token
+from tongban.core.process import ProcessState, Task, Token, Trigger, Wait
 
 from .statements import Statement
 
@@ -26,11 +26,15 @@ from .statements import Statement
 _SELECT = Statement("""
 SELECT json_build_object(
          'row', c, 'answers', a.data, 'protected', a.protected,
-         'tokens', (SELECT json_agg(json_build_array(t.number, t.activity, t.flow) ORDER BY t.number)
+         'tokens', (SELECT json_agg(json_build_array(t.number, t.activity, t.flow, t.parent, t.round, t.local) ORDER BY t.number)
                       FROM cases_token t WHERE t.case_id = c.id),
-         'tasks', (SELECT json_agg(json_build_array(t.number, t.activity, t.groups, t.unit_id, t.role, t.assignee_id)
+         'tasks', (SELECT json_agg(json_build_array(t.number, t.activity, t.groups, t.unit_id, t.role, t.assignee_id,
+                                                    t.token, t.due_at)
                                    ORDER BY t.number)
                      FROM cases_task t WHERE t.case_id = c.id AND t.state = 'open'),
+         'waits', (SELECT json_agg(json_build_array(w.number, w.activity, w.token, w.trigger, w.name, w.due_at, w.since,
+                                                   w.rounds, w.met) ORDER BY w.number)
+                     FROM cases_wait w WHERE w.case_id = c.id),
          'steps', (SELECT json_agg(json_build_array(s.activity, s.done_on, s.text) ORDER BY s.id)
                      FROM cases_step s WHERE s.case_id = c.id),
          'corrections', (SELECT json_agg(json_build_array(
@@ -50,7 +54,7 @@ SELECT json_build_object(
          'org_version', (SELECT number FROM org_orgversion LIMIT 1),
          'calendar_version', (SELECT number FROM officedays_calendarversion LIMIT 1))
   FROM (SELECT id, number, version, pack_version_id, kind, owner_id, unit_id, handler_id, taken_in_id, language,
-               source, phase, outcome, received_on, due_on, closed_on, clock, variables, next_number, answers_version
+               source, phase, outcome, received_on, due_on, closed_on, clock, variables, next_number, answers_version, suspended_at
           FROM cases_case WHERE number = $1) c
   LEFT JOIN cases_answers a ON a.case_id = c.id AND a.version = c.answers_version
 """)
@@ -161,7 +165,7 @@ def _state(row: Mapping[str, Any], whole: Mapping[str, Any]) -> CaseState:
     return CaseState(
         phase=Phase(row["phase"]),
         clock=Clock.from_json(row["clock"]),
-        process=_process(row, whole["tokens"] or (), whole["tasks"] or ()),
+        process=_process(row, whole),
         answers=whole["answers"] or {},
         corrections=tuple(_correction(k) for k in whole["corrections"] or ()),
         steps=tuple(StepDone(s[0], date.fromisoformat(s[1]), s[2]) for s in whole["steps"] or ()),
@@ -172,16 +176,24 @@ def _state(row: Mapping[str, Any], whole: Mapping[str, Any]) -> CaseState:
     )
 
 
-def _process(row: Mapping[str, Any], tokens: Sequence[Any], tasks: Sequence[Any]) -> ProcessState | None:
+def _process(row: Mapping[str, Any], whole: Mapping[str, Any]) -> ProcessState | None:
     if row["next_number"] == 0:
         return None
+    tokens = tuple(Token(*t) for t in whole["tokens"] or ())
     return ProcessState(
-        tokens=tuple(Token(*t) for t in tokens),
-        tasks=tuple(Task(t[0], t[1], tuple(t[2])) for t in tasks),
+        tokens=tokens,
+        tasks=tuple(Task(t[0], t[1], tuple(t[2]), t[6], _moment(t[7])) for t in whole["tasks"] or ()),
         next_number=row["next_number"],
         variables=row["variables"],
         ended=not tokens,
+        waits=tuple(_wait(w) for w in whole["waits"] or ()),
+        suspended_at=_moment(row["suspended_at"]),
     )
+
+
+def _wait(w: Sequence[Any]) -> Wait:
+    number, activity, token, trigger, name, due_at, since, rounds, met = w
+    return Wait(number, activity, token, Trigger(trigger), name, _moment(due_at), _moment(since), rounds, met)
 
 
 def _correction(k: Sequence[Any]) -> Correction:
@@ -194,6 +206,10 @@ def _penalty(p: Sequence[Any]) -> Penalty:
     number, activity, task, outcome, proposed, amount, standing, reason, asked_by, decided_by = p
     state = PenaltyStanding(standing)
     return Penalty(number, activity, task, outcome, proposed, amount, state, reason, asked_by, decided_by)
+
+
+def _moment(text: str | None) -> datetime | None:
+    return datetime.fromisoformat(text) if text else None
 
 
 def _day(text: str | None) -> date | None:

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from tongban.core.process import Process, ProcessState, Task, Token, ends_from
+from tongban.core import process
+from tongban.core.process import Process, ProcessState, ends_from
 from tongban.core.text import Text
 
 from .commands import Close, Reopen, Withdraw
+from .deciding import advance
 from .outcome import Event, FieldRefusal, Outcome, Refusal
 from .progress import finish, notify, over
 from .situation import Situation, need, need_open, need_outcome
@@ -31,7 +33,7 @@ def close(state: CaseState, command: Close, here: Situation) -> Outcome:
 def _cancelled(state: CaseState) -> CaseState:
     """Tokens and tasks are taken away; what was decided so far stays known."""
     standing = state.process
-    return replace(state, process=replace(standing, tokens=(), tasks=(), ended=True)) if standing else state
+    return replace(state, process=replace(standing, tokens=(), tasks=(), waits=(), ended=True)) if standing else state
 
 
 def reopen(state: CaseState, command: Reopen, here: Situation) -> Outcome:
@@ -39,12 +41,12 @@ def reopen(state: CaseState, command: Reopen, here: Situation) -> Outcome:
     if not state.phase.is_over:
         raise Refusal("open", Text("本案尚未結案", "This case is not closed"))
     need(command.reason, "reason", Text("重啟理由", "the reason"))
-    process, activity = _token_at(state, command.activity, here)
+    standing, activity = _token_at(state, command.activity, here)
     state = replace(
         state,
         phase=Phase.IN_PROGRESS,
         clock=state.clock.reopen(here.moment),
-        process=process,
+        process=standing,
         outcome="",
         closed_on=None,
     )
@@ -61,10 +63,8 @@ def _token_at(state: CaseState, activity: str, here: Situation) -> tuple[Process
         known = [drawn.activities[id].name or id for id in possible]
         text = Text("請選擇重啟後的處理步驟：" + "、".join(known), "Choose the step to go on with: " + ", ".join(known))
         raise Refusal("activity", text, (FieldRefusal("activity", text),))
-    number = state.process.next_number
-    token = Token(number, chosen)
-    task = Task(number + 1, chosen, drawn.activities[chosen].groups)
-    return replace(state.process, tokens=(token,), tasks=(task,), next_number=number + 2, ended=False), chosen
+    standing = replace(state.process, ended=True)
+    return advance(standing, process.Reenter(chosen), here, state.clock.place).state, chosen
 
 
 def _ways_back(drawn: Process, standing: ProcessState, here: Situation) -> tuple[list[str], str]:
@@ -78,7 +78,7 @@ def _ways_back(drawn: Process, standing: ProcessState, here: Situation) -> tuple
     done = {task for task in tasks if f"{task}_outcome" in standing.variables}
     behind = {id for task in done for consequence in drawn.consequences_of(task) for id in consequence.leads_to}
     pauses = here.definition.clock.pauses
-    able = [task for task in tasks if task not in pauses and ends_from(drawn, task)]
+    able = [task for task in tasks if task not in pauses and not drawn.activities[task].scope and ends_from(drawn, task)]
     possible = [task for task in able if task in done | behind or task in tasks[:1]]
     usual = [task for task in possible if task in done] or tasks[:1]
     return possible, usual[-1] if usual else ""

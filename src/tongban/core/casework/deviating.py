@@ -103,7 +103,7 @@ def _handed(state: CaseState, task: Task, groups: tuple[str, ...]) -> tuple[Proc
     """The same work for other people: the token stays, a task with a new number takes the old one's place."""
     standing = state.process
     assert standing is not None
-    handed = Task(standing.next_number, task.activity, groups)
+    handed = replace(task, number=standing.next_number, groups=groups)
     others = tuple(one for one in standing.tasks if one.number != task.number)
     return replace(standing, tasks=(*others, handed), next_number=standing.next_number + 1), handed
 

@@ -92,6 +92,13 @@ class Start:
 
 
 @dataclass(frozen=True, slots=True)
+class Reenter:
+    """Take a process that had ended up again at `activity`, with nothing else beside it."""
+
+    activity: str
+
+
+@dataclass(frozen=True, slots=True)
 class CompleteTask:
     """`variables` (the outcome among them) are laid over those the case has."""
 
@@ -181,6 +188,7 @@ class Cancel:
 
 Command = (
     Start
+    | Reenter
     | CompleteTask
     | Fire
     | Fail

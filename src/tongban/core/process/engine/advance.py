@@ -24,6 +24,7 @@ from tongban.core.process.state import (
     ProcessFault,
     ProcessRefusal,
     ProcessState,
+    Reenter,
     Resume,
     Start,
     Suspend,
@@ -62,7 +63,9 @@ def advance(
     state; ProcessFault, which is one, when a gateway finds no way on or cannot decide, or the case would stand still
     with nothing to wait for; DecisionFailed, which is a fault, when a business rule task gets no answer.
     """
-    if state.ended:
+    if state.ended is not isinstance(command, Reenter):
+        if not state.ended:
+            raise ProcessRefusal(Text("流程還沒有結束。", "The process has not ended yet."))
         raise ProcessRefusal(Text("流程已經結束。", "The process has already ended."))
     if isinstance(command, Start) != (state.next_number == 1):
         raise ProcessRefusal(

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
 from typing import Any
 
 from tongban.core.process.engine import events
@@ -22,6 +21,7 @@ from tongban.core.process.state import (
     Finish,
     Fire,
     ProcessRefusal,
+    Reenter,
     SendBack,
     Start,
     Task,
@@ -45,6 +45,17 @@ def _start(step: Step, command: Start) -> None:
     token = Token(step.new_number(), id)
     events.watch(step, 0, step.process.event_starts.get("", ()))
     step.send(token, id)
+
+
+def _reenter(step: Step, command: Reenter) -> None:
+    activity = _activity(step, command.activity)
+    if activity.scope:
+        name = label(step.process, activity.id)
+        text = Text(f"「{name}」在子流程裡，不能由此重新開始。", f"{name} is inside a sub-process: begin before that.")
+        raise ProcessRefusal(text, activity.id)
+    token = Token(step.new_number(), activity.id)
+    events.watch(step, 0, step.process.event_starts.get("", ()))
+    step.send(token, activity.id)
 
 
 def _complete(step: Step, command: CompleteTask) -> None:
@@ -113,6 +124,7 @@ def _finish(step: Step, command: Finish) -> None:
 
 _DOES: dict[type[Command], Callable[[Step, Any], None]] = {
     Start: _start,
+    Reenter: _reenter,
     CompleteTask: _complete,
     SendBack: _send_back,
     Fire: _fire,
@@ -131,10 +143,9 @@ def _task(step: Step, number: int) -> Task:
         raise ProcessRefusal(
             Text(f"待辦 {number} 已經辦完或不存在。", f"Task {number} is done already or does not exist.")
         )
-    token = task.token or min((t.number for t in step.tokens.values() if t.activity == task.activity), default=0)
-    if token not in step.tokens:
+    if task.token not in step.tokens:
         raise _unknown(task.activity)
-    return replace(task, token=token)
+    return task
 
 
 def _wait(step: Step, number: int) -> Wait:

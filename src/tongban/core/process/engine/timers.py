@@ -225,7 +225,7 @@ def _end(when: Span | Limit, at: datetime, calendar: Calendar | None, place: str
     """A span that a formula made negative is over already."""
     if isinstance(when, Span):
         return max(at.astimezone(UTC), when.after(at))
-    clock = Clock.start(when, _whole_minute(at), place)
+    clock = Clock.start(when, _begun(when, at), place)
     try:
         due = clock.late_from(_known(calendar))
     except CalendarError as error:
@@ -257,17 +257,18 @@ def _limit_moved(
     line = Clock.start(limit, suspended_at, place).line(_known(calendar))
     try:
         left = line.position(line.mark(last)) - line.position(line.mark(suspended_at))
-        resumed = line.mark(_whole_minute(resumed_at))
+        resumed = line.mark(_begun(limit, resumed_at))
         due = line.moment(line.settle(max(resumed, line.reached(line.position(resumed) + max(0, left)))))
     except CalendarError as error:
         raise ProcessFault(error.text) from error
     return max(due_at, in_utc(due if isinstance(due, datetime) else day_of(due) + _DAY))
 
 
-def _whole_minute(moment: datetime) -> datetime:
-    """Working hours are counted in minutes: one that has begun is not given away."""
-    begun = moment.replace(second=0, microsecond=0)
-    return begun if begun == moment else begun + _MINUTE
+def _begun(limit: Limit, moment: datetime) -> datetime:
+    """Working hours are counted in whole minutes: of one that has begun nothing is taken off."""
+    minute = moment.replace(second=0, microsecond=0)
+    in_days = limit.unit.counting is not Counting.OFFICE_MINUTES
+    return moment if in_days or minute == moment else minute + _MINUTE
 
 
 def _known(calendar: Calendar | None) -> Calendar:
