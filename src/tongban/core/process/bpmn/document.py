@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from types import MappingProxyType
+from typing import cast
 
 from lxml import etree
 
@@ -54,7 +55,7 @@ def _element(node: etree._Element, number: int, scope: str, holder: int | None) 
     id, name = attributes.pop("id", ""), attributes.pop("name", "")
     refs = tuple((local(part), plain_text(part)) for part in parts(node) if _only_names(part))
     text = "".join([node.text or "", *(child.tail or "" for child in node)]).strip()
-    line = int(node.sourceline or 0)
+    line = cast("int | None", node.sourceline) or 0
     return Element(number, local(node), id, name, scope, holder, line, MappingProxyType(attributes), refs, text)
 
 

@@ -2,32 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Iterator
 from dataclasses import replace
 
 from lxml import etree
 
-from tongban.core.process.bpmn.xml import BPMN, elements, local, place
-from tongban.core.process.findings import Findings
+from tongban.core.process.bpmn.reading import CONDITION, Reading
+from tongban.core.process.bpmn.xml import local, parts, plain_text, within
 from tongban.core.process.model import Activity, Flow
-from tongban.core.text import Text
 
 
-def link(
-    process: etree._Element,
-    activities: dict[str, Activity],
-    flows: dict[str, Flow],
-    refused: Collection[str],
-    findings: Findings,
-) -> None:
-    """Give every activity its flows. A flow that hangs in the air is a fault; it is left out, as is one that
-    leads to or from an element that was refused."""
+def read_flow(element: etree._Element, id: str, reading: Reading) -> Flow:
+    """`id` is made up for a flow that has none: nothing but its two ends matters then."""
+    condition = None
+    for said in parts(element, "conditionExpression"):
+        condition = reading.formula(element, plain_text(said), CONDITION, said.get("language", ""))
+    return Flow(id, element.get("name", ""), element.get("sourceRef", ""), element.get("targetRef", ""), condition)
+
+
+def link(activities: dict[str, Activity], flows: dict[str, Flow]) -> None:
+    """Give every activity its flows; the flows count, not the lists that some modelers repeat them in. A flow that hangs
+    in the air, or leads to or from an element that was refused, is left out: it has its fault from the drawing."""
     for flow in list(flows.values()):
-        missing = [(n, i) for n, i in (("sourceRef", flow.source), ("targetRef", flow.target)) if i not in activities]
-        for name, id in missing:
-            if not id or id not in refused:
-                _dangling(flow.id, name, id, findings)
-        if missing:
+        ends = [activities.get(id) for id in (flow.source, flow.target)]
+        if None in ends or len({end.scope for end in ends if end}) > 1:
             del flows[flow.id]
     incoming: dict[str, list[str]] = {id: [] for id in activities}
     outgoing: dict[str, list[str]] = {id: [] for id in activities}
@@ -35,36 +33,20 @@ def link(
         incoming[flow.target].append(flow.id)
         outgoing[flow.source].append(flow.id)
     for id, activity in activities.items():
-        activities[id] = replace(activity, incoming=tuple(incoming[id]), outgoing=tuple(outgoing[id]))
-    _check_references(process, activities, findings)
+        default = activity.default if activity.default in outgoing[id] else None
+        activities[id] = replace(activity, incoming=tuple(incoming[id]), outgoing=tuple(outgoing[id]), default=default)
 
 
-def drawn_ways(process: etree._Element) -> list[tuple[str, str]]:
-    """Every way from one element to the next as it is drawn, over elements that were refused too."""
-    flows = process.findall(f"{{{BPMN}}}sequenceFlow")
-    attached = process.findall(f"{{{BPMN}}}boundaryEvent")
-    ways = [(flow.get("sourceRef", ""), flow.get("targetRef", "")) for flow in flows]
-    return ways + [(event.get("attachedToRef", ""), event.get("id", "")) for event in attached]
+def drawn_ways(process: etree._Element) -> Iterator[tuple[str, str]]:
+    """Every way from one element to the next as it is drawn, in all scopes and over elements that were refused too."""
+    for element in within(process):
+        if local(element) == "sequenceFlow":
+            yield element.get("sourceRef", ""), element.get("targetRef", "")
+        elif local(element) == "boundaryEvent":
+            yield element.get("attachedToRef", ""), element.get("id", "")
 
 
-def _check_references(process: etree._Element, activities: dict[str, Activity], findings: Findings) -> None:
-    """`incoming`, `outgoing` and `default` repeat what the flows say; they must not name a flow that is none."""
-    sources = {flow.get("id"): flow.get("sourceRef") for flow in process.findall(f"{{{BPMN}}}sequenceFlow")}
-    for element in elements(process):
-        for part in elements(element):
-            named = (part.text or "").strip()
-            if local(part) in ("incoming", "outgoing") and named.rpartition(":")[2] not in sources:
-                _dangling(place(element), local(part), named, findings)
-    for id, activity in activities.items():
-        if activity.default and activity.default not in activity.outgoing:
-            if sources.get(activity.default) != id:
-                _dangling(id, "default", activity.default, findings)
-            activities[id] = replace(activity, default=None)
-
-
-def _dangling(place: str, name: str, id: str, findings: Findings) -> None:
-    findings.add(
-        place,
-        Text(f"{name} 指向不存在的「{id}」。", f"Its {name} “{id}” does not exist."),
-        Text("請重新連接流程線。", "Connect the flow again."),
-    )
+def scope_of(element: etree._Element, process: etree._Element) -> str:
+    """The sub-process a node is directly in; empty for the process itself."""
+    holder = element.getparent()
+    return "" if holder is None or holder is process else holder.get("id", "")
