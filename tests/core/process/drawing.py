@@ -48,10 +48,11 @@ def draw(lines: str, extra: str = "", groups: str = "handler", tasks: str = "") 
 
 def _node(id: str, default: str | None, groups: str, inner: str) -> str:
     kind = _KINDS.get(id[0]) if re.fullmatch(r"[sexpr]\d*", id) else None
+    after = f' default="{default}"' if default else ""
     if kind is None:
-        return f'<userTask id="{id}" name="{id}" camunda:candidateGroups="{groups}">{inner}</userTask>'
+        return f'<userTask id="{id}" name="{id}" camunda:candidateGroups="{groups}"{after}>{inner}</userTask>'
     asks = _ASKS if kind == "businessRuleTask" else ""
-    return f'<{kind} id="{id}"{asks}' + (f' default="{default}"' if default else "") + "/>"
+    return f'<{kind} id="{id}"{asks}{after}/>'
 
 
 def process(lines: str, **options: str) -> Process:

@@ -6,11 +6,12 @@ from tests.core.process.drawing import faults, process, said
 
 MAY_BE_NOTHING = "All conditions may be false, and there is no default flow."
 UNREACHABLE = "It cannot be reached from the start."
+TWICE = "It may be entered twice at the same time."
 NO_END = "No end can be reached from it."
 
 
-def test_several_starts_and_none_are_faults():
-    assert ("s2", "The process has more than one start event.") in said(faults("s1 -> t\ns2 -> t\nt -> e"))
+def test_several_starts_are_fine_and_none_is_a_fault():
+    assert not faults("s1 -> t\ns2 -> t\nt -> e")
     assert ("case", "The process has no start event.") in said(faults("t -> e"))
 
 
@@ -80,12 +81,27 @@ def test_a_flow_without_condition_and_a_default_with_one_are_faults():
     }
 
 
-def test_a_condition_may_stand_only_behind_an_exclusive_gateway():
-    assert [fault.place for fault in faults("s -> t\nt -> e [a > 1]")] == ["f2"]
+def test_a_condition_may_stand_only_where_somebody_can_choose():
+    assert [fault.place for fault in faults("s -> t [a > 1]\nt -> e")] == ["f1"]
+    assert {fault.place for fault in faults("s -> p\np -> e1 [a > 1]\np -> e2 [a > 2]")} == {"f2", "f3"}
 
 
-def test_more_than_one_way_out_of_a_task_is_a_fault():
-    assert [fault.place for fault in faults("s -> t\nt -> e1\nt -> e2")] == ["t"]
+def test_a_task_may_choose_without_a_gateway_but_must_find_a_way():
+    assert said(faults("s -> t\nt -> e [a > 1]")) == {("t", MAY_BE_NOTHING)}
+    assert said(faults("s -> t\nt -> e1 [a > 1]\nt -> e2 [a > 2]")) == {("t", MAY_BE_NOTHING)}
+    assert not faults("s -> t\nt -> e1 [a > 1]\nt -> e2 (default)")
+    assert not faults('s -> t\nt -> e1 [outcome = "a"]\nt -> e2 [outcome = "b"]')
+
+
+def test_a_flow_without_condition_beside_one_with_is_a_fault_for_it_would_always_be_taken():
+    found = said(faults("s -> t\nt -> e1 [a > 1]\nt -> e2"))
+    assert found == {("f3", "The flow has no condition and is not the default.")}
+
+
+def test_several_ways_out_of_a_task_are_a_fork():
+    assert not faults("s -> t\nt -> e1\nt -> e2")
+    assert said(faults("s -> t\nt -> a\nt -> b\na -> c\nb -> c\nc -> e")) == {("c", TWICE)}
+    assert not faults("s -> t\nt -> a\nt -> b\na -> p\nb -> p\np -> c\nc -> e")
 
 
 def test_flows_into_a_start_and_out_of_an_end_are_faults():
@@ -94,7 +110,7 @@ def test_flows_into_a_start_and_out_of_an_end_are_faults():
 
 def test_a_loop_without_a_user_task_is_a_fault_at_each_gateway_of_it():
     found = said(faults("s -> x1\nx1 -> x2\nx2 -> x1 [a > 1]\nx2 -> e (default)"))
-    assert found == {(id, "A loop through it meets no user task and never ends.") for id in ("x1", "x2")}
+    assert found == {(id, "A loop through it meets no task, timer or wait and never ends.") for id in ("x1", "x2")}
 
 
 def test_a_join_behind_a_choice_waits_for_ever():

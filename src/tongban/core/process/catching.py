@@ -15,11 +15,11 @@ def catcher_of(process: Process, thrown: Activity, what: Event | None = None) ->
     event = what or thrown.event
     if not event.trigger.goes_outward:
         return None
-    around = (one for one in _outward(process, thrown) if one.event.trigger is event.trigger)
+    around = (one for one in outward(process, thrown) if one.event.trigger is event.trigger)
     return next((one for one in around if one.event.name in ("", event.name)), None)
 
 
-def _outward(process: Process, thrown: Activity) -> Iterator[Activity]:
+def outward(process: Process, thrown: Activity) -> Iterator[Activity]:
     """What may catch it, nearest first. An event sub-process does not catch what it throws itself."""
     inner, scope = thrown, thrown.scope
     while True:

@@ -14,3 +14,8 @@ class Findings:
 
     def add(self, place: str, text: Text, remedy: Text) -> None:
         self.faults.append(Fault(self.file, place, text, remedy))
+
+    @property
+    def places(self) -> frozenset[str]:
+        """Where a fault was found so far."""
+        return frozenset(fault.place for fault in self.faults)

@@ -44,14 +44,18 @@ class _Walk(NamedTuple):
 
 
 def consequences(process: Process, task: str) -> tuple[Consequence, ...]:
-    everything = _walk(process, task, lambda activity: process.ways_from(activity.id))
-    named = outcomes_asked(flow for _, ways in everything.left for flow in ways)
+    named = outcomes_asked(flow for one in passed_behind(process, task) for flow in process.ways_from(one.id))
     found = [(text, look_ahead(process, task, text)) for text in named]
     other = look_ahead(process, task, ANY_OTHER)
     known = [Consequence(text, ahead.label, ahead.leads_to) for text, ahead in found]
     if other.leads_to and not other.stuck_at:
         known.append(Consequence(None, other.label, other.leads_to))
     return tuple(known)
+
+
+def passed_behind(process: Process, activity: str) -> list[Activity]:
+    """The activity and all behind it that is passed before the next wait or end, by whatever way."""
+    return [one for one, _ in _walk(process, activity, lambda one: process.ways_from(one.id)).left]
 
 
 def outcomes_asked(flows: Iterable[Flow]) -> tuple[str, ...]:
@@ -75,25 +79,25 @@ def _walk(process: Process, task: str, choose: Callable[[Activity], list[Flow]])
         activity = process.activities[id]
         ways = choose(activity)
         walk.left.append((activity, ways))
-        reached = [_arrive(process, target) for target in _targets(process, activity, ways)]
-        reached += [_end(process, activity)] if activity.is_last else []
-        for rests, leaves in reached:
+        again = [_arrive(process, id)] if activity.loop else []  # what is done several times may come once more
+        for rests, leaves in (*steps(process, activity, ways), *again):
             walk.rests.update(dict.fromkeys(rests))
             waiting += [one for one in leaves if one not in waiting]
     return walk
 
 
-def _targets(process: Process, activity: Activity, ways: list[Flow]) -> list[str]:
-    """Where one comes from an activity that is left by `ways`; what is done several times may come once more."""
-    jump = process.link_target(activity)
-    return [flow.target for flow in ways] + ([jump] if jump else []) + ([activity.id] if activity.loop else [])
-
-
-_Reached = tuple[list[str], list[str]]
+Reached = tuple[list[str], list[str]]
 """What one comes to rest at, and what is left at once."""
 
 
-def _arrive(process: Process, id: str) -> _Reached:
+def steps(process: Process, activity: Activity, ways: Iterable[Flow]) -> list[Reached]:
+    """Where one comes from an activity that is left by `ways`, by a link, or by the end of what is around it."""
+    jump = process.link_target(activity)
+    targets = [flow.target for flow in ways] + ([jump] if jump else [])
+    return [_arrive(process, id) for id in targets] + ([_end(process, activity)] if activity.is_last else [])
+
+
+def _arrive(process: Process, id: str) -> Reached:
     activity = process.activities[id]
     if activity.kind.is_end:
         return _end(process, activity)
@@ -103,7 +107,7 @@ def _arrive(process: Process, id: str) -> _Reached:
     return ([], [start]) if start else ([id], [])
 
 
-def _end(process: Process, activity: Activity) -> _Reached:
+def _end(process: Process, activity: Activity) -> Reached:
     """Behind the end of a sub-process comes what is behind the sub-process; in one where people choose what to do,
     they may choose again."""
     catcher = catcher_of(process, activity)

@@ -1,103 +1,147 @@
-"""Whether tokens can get stuck or pile up: the reachable markings, walked through with a bound.
+"""Whether tokens can get stuck or pile up: the reachable markings of each scope, walked through with a bound.
 
-A marking is the set of flows that hold a token. Each flow leads to one activity only, so activities never take
-tokens from each other, and it is enough to follow one of them at a time (a stubborn set, Valmari 1991): the
-branches of a parallel are not multiplied with each other. The one first in order goes first, so that branches
-keep step and a missing join shows.
+Each place leads to one activity only, so activities never take tokens from each other, and it is enough to follow
+one of them at a time (a stubborn set, Valmari 1991): the branches of a parallel are not multiplied with each other.
+The one first in order goes first, so that branches keep step and a missing join shows. A sub-process is walked on its
+own, and is one activity in the scope around it.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
+from dataclasses import dataclass, field
 
+from tongban.core.process.checks.moves import Marking, Moves, is_join
 from tongban.core.process.findings import Findings
-from tongban.core.process.model import Activity, Kind, Process
+from tongban.core.process.model import Activity, Kind, Process, Trigger
 from tongban.core.text import Text
 
 MAX_MARKINGS = 5_000
 
-Marking = frozenset[str]
+
+@dataclass(slots=True)
+class Explored:
+    """What a walk through a scope found: where tokens can get stuck, what they can enter twice, what they entered at
+    all; whether it can come to an end by itself; whether all was seen, or the bound was met."""
+
+    stuck: dict[str, None] = field(default_factory=dict)
+    doubled: dict[str, None] = field(default_factory=dict)
+    entered: set[str] = field(default_factory=set)
+    ends: bool = False
+    is_whole: bool = True
+
+    @property
+    def is_sound(self) -> bool:
+        return not self.stuck and not self.doubled
 
 
 def check_soundness(process: Process, findings: Findings) -> None:
-    """Add a fault per join that can wait for ever and per activity that can be entered twice at once. Beyond
-    MAX_MARKINGS the rest is left to `advance`, which refuses a step that would get stuck."""
-    stuck, doubled = _explore(process, frozenset(process.activities[process.start].outgoing))
-    _report(stuck, doubled, findings)
+    """Add a fault per join that can wait for ever, per activity that can be entered twice at once, and per activity
+    that is never entered. Beyond MAX_MARKINGS the rest is left to `advance`, which refuses a step that would get
+    stuck."""
+    moves = Moves(process, endless_scopes(process))
+    for scope in process.inside:
+        explored = [explore(moves, marking) for marking in _beginnings(process, scope)]
+        stuck = dict.fromkeys(id for each in explored for id in each.stuck)
+        doubled = dict.fromkeys(id for each in explored for id in each.doubled)
+        _report(stuck, doubled, findings)
+        if explored and all(each.is_sound and each.is_whole for each in explored):
+            entered = set().union(*(each.entered for each in explored))
+            _report_dead([id for id in process.inside[scope] if id not in entered], process, findings)
 
 
 def ends_from(process: Process, activity: str) -> bool:
-    """Whether a single token that leaves `activity` comes to an end without waiting for other branches."""
-    stuck, _ = _explore(process, frozenset(process.activities[activity].outgoing))
-    return not stuck
+    """Whether a single token that leaves `activity` comes to an end without waiting for other branches. Inside a
+    sub-process it does not: it would need a token around it."""
+    if process.activities[activity].scope:
+        return False
+    moves = Moves(process, endless_scopes(process))
+    return all(not explore(moves, marking).stuck for marking in moves.exits(process.activities[activity]))
 
 
 def is_sound(process: Process, scope: str, places: Iterable[str]) -> bool:
-    """Whether tokens at these flows and activities of `scope` come to an end, none left waiting, none doubled."""
-    marking: set[str] = set()
-    for place in places:
-        flows = {place} if place in process.flows else set(process.activities[place].outgoing)
-        if marking & flows:
-            return False
-        marking |= flows
-    stuck, doubled = _explore(process, frozenset(marking))
-    return not stuck and not doubled
+    """Whether tokens in these places of `scope` (flows that wait at a join, or activities) come to an end, none left
+    waiting and none doubled."""
+    places = list(places)
+    moves = Moves(process, endless_scopes(process))
+    at = [moves.at(place) for place in places]
+    if any(one.scope != scope for one in at):
+        raise ValueError(f"not all in {scope or process.id}: {places}")
+    held = [one.id for one in at if _holds(one)]
+    if len(set(places)) < len(places) or len(set(held)) < len(held):
+        return False
+    return explore(moves, frozenset(places)).is_sound
 
 
-def _explore(process: Process, first: Marking) -> tuple[dict[str, None], dict[str, None]]:
-    """Where tokens that begin with `first` can get stuck, and what they can enter twice."""
-    ranks = {activity.id: rank for rank, activity in enumerate(process.in_order())}
+def explore(moves: Moves, first: Marking) -> Explored:
+    """Walk through all that can become of tokens at `first`."""
+    found = Explored()
     seen, waiting = {first}, [first]
-    stuck: dict[str, None] = {}
-    doubled: dict[str, None] = {}
-    while waiting and len(seen) <= MAX_MARKINGS:
+    while waiting:
         marking = waiting.pop()
-        activity = _next(process, marking, ranks)
-        if activity is None:
-            stuck.update(dict.fromkeys(sorted(process.flows[flow].target for flow in marking)))
+        able = moves.able(marking)
+        if not able:
+            found.ends = found.ends or not marking
+            found.stuck.update(dict.fromkeys(sorted(moves.at(place).id for place in marking)))
             continue
-        for rest, added in _fired(activity, marking):
-            twice = _piled_up(process, rest, added)
-            doubled.update(dict.fromkeys(twice))
+        found.entered.add(able[0].id)
+        for rest, added, broken_off in moves.fired(able[0], marking):
+            twice = _piled_up(moves, rest, added)
+            found.doubled.update(dict.fromkeys(twice))
             after = rest | added
-            if not twice and after not in seen:
+            if not twice and not broken_off and after not in seen:
                 seen.add(after)
                 waiting.append(after)
-    return stuck, doubled
+        if len(seen) > MAX_MARKINGS:
+            found.is_whole = False
+            break
+    return found
 
 
-def _piled_up(process: Process, rest: Marking, added: Marking) -> list[str]:
-    """Where a second token comes by one flow, or to one user task. An end takes any number of them."""
-    doubled = {process.flows[flow].target for flow in rest & added}
-    come = {process.flows[flow].target for flow in added}
-    there = {process.flows[flow].target for flow in rest}
-    kinds = {id: process.activities[id].kind for id in come}
-    return sorted(
-        id
-        for id in come
-        if (id in doubled and kinds[id] is not Kind.END) or (id in there and kinds[id] is Kind.USER_TASK)
-    )
+def endless_scopes(process: Process) -> frozenset[str]:
+    """The sub-processes that always break off with an error: none of what is inside comes to an end."""
+    ends = (one for one in process.activities.values() if one.scope and one.event.trigger is Trigger.ERROR)
+    suspects = {scope for end in ends if end.kind is Kind.END for scope in _outward(process, end.scope)}
+    endless: set[str] = set()
+    for scope in sorted(suspects, key=lambda scope: -len(_outward(process, scope))):
+        moves = Moves(process, frozenset(endless))
+        begun = _beginnings(process, scope)
+        if begun and process.activities[scope].kind is not Kind.AD_HOC:
+            walked = [explore(moves, marking) for marking in begun]
+            endless |= {scope} if not any(each.ends or each.stuck for each in walked) else set()
+    return frozenset(endless)
 
 
-def _next(process: Process, marking: Marking, ranks: dict[str, int]) -> Activity | None:
-    """The first activity, in order, that its tokens let go on."""
-    targets = {process.flows[flow].target for flow in marking}
-    able = [
-        activity
-        for activity in map(process.activities.__getitem__, targets)
-        if activity.kind is not Kind.PARALLEL or marking.issuperset(activity.incoming)
-    ]
-    return min(able, key=lambda activity: ranks[activity.id], default=None)
+def _outward(process: Process, scope: str) -> list[str]:
+    found = []
+    while scope:
+        found.append(scope)
+        scope = process.activities[scope].scope
+    return found
 
 
-def _fired(activity: Activity, marking: Marking) -> Iterator[tuple[Marking, Marking]]:
-    """What stays and what is new, for each way the activity can go on."""
-    if activity.kind is Kind.PARALLEL:
-        yield marking - set(activity.incoming), frozenset(activity.outgoing)
-        return
-    taken = next(flow for flow in activity.incoming if flow in marking)
-    for way in activity.outgoing or (None,):
-        yield marking - {taken}, frozenset([way] if way else [])
+def _beginnings(process: Process, scope: str) -> list[Marking]:
+    """The markings with which a scope may begin. Where people choose what to do, they may choose everything."""
+    inside = [process.activities[id] for id in process.inside[scope]]
+    if scope and process.activities[scope].kind is Kind.AD_HOC:
+        chosen = [one.id for one in inside if not one.incoming and one.kind is not Kind.BOUNDARY and not one.by_event]
+        return [frozenset(chosen)] if chosen else []
+    starts = [one.id for one in inside if one.kind is Kind.START]
+    return [frozenset((id,)) for id in starts]
+
+
+def _piled_up(moves: Moves, rest: Marking, added: Marking) -> list[str]:
+    """Where a second token comes by one flow, or to something that holds one already. An end takes any number."""
+    doubled = {moves.at(place).id for place in rest & added if moves.at(place).kind is not Kind.END}
+    there = {moves.at(place).id for place in rest}
+    come = [moves.at(place) for place in added]
+    doubled |= {one.id for one in come if _holds(one) and (one.id in there or come.count(one) > 1)}
+    return sorted(doubled)
+
+
+def _holds(activity: Activity) -> bool:
+    """It keeps a token while somebody or something is waited for: two of them are two of the same work."""
+    return not (activity.is_passed or is_join(activity) or activity.kind in (Kind.END, Kind.BOUNDARY))
 
 
 def _report(stuck: dict[str, None], doubled: dict[str, None], findings: Findings) -> None:
@@ -116,3 +160,13 @@ def _report(stuck: dict[str, None], doubled: dict[str, None], findings: Findings
             Text("同一時間可能進入這裡兩次。", "It may be entered twice at the same time."),
             Text("請先用平行閘道把分支會合。", "Join the branches with a parallel gateway first."),
         )
+
+
+def _report_dead(ids: list[str], process: Process, findings: Findings) -> None:
+    for id in ids:
+        if not process.activities[id].by_event:
+            findings.add(
+                id,
+                Text("無論怎麼進行都不會走到這裡。", "Whatever happens, it is never reached."),
+                Text("請檢查前面的條件與結束，或刪去它。", "Check the conditions and ends before it, or remove it."),
+            )

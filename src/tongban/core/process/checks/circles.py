@@ -1,0 +1,36 @@
+"""Loops that nobody and nothing holds up: once taken, such a way round is never left."""
+
+from __future__ import annotations
+
+from tongban.core.process.findings import Findings
+from tongban.core.process.graph import circles
+from tongban.core.process.model import Activity, Kind, Process
+from tongban.core.process.outcomes import steps
+from tongban.core.text import Text
+
+
+def check_circles(process: Process, findings: Findings) -> None:
+    """Nothing changes between gateways, and a table asked the same says the same. Only a script that writes what a
+    condition asks for may end a loop by itself."""
+    asked = frozenset(name for _, condition in process.conditions() for name in condition.names)
+    passed = [one.id for one in process.activities.values() if _holds_nobody_up(process, one, asked)]
+    for id in circles(passed, lambda id: _next(process, id)):
+        findings.add(
+            id,
+            Text(
+                "這裡的迴圈沒有經過任何待辦、計時或等候，會無止境地繞。",
+                "A loop through it meets no task, timer or wait and never ends.",
+            ),
+            Text("請在迴圈中放一個使用者工作或計時事件。", "Put a user task or a timer into the loop."),
+        )
+
+
+def _holds_nobody_up(process: Process, activity: Activity, asked: frozenset[str]) -> bool:
+    if activity.kind is Kind.SCRIPT and activity.result in asked:
+        return False
+    return activity.is_passed or (activity.kind.is_scope and process.start_of(activity.id) is not None)
+
+
+def _next(process: Process, id: str) -> list[str]:
+    activity = process.activities[id]
+    return [one for _, leaves in steps(process, activity, process.ways_from(id)) for one in leaves]
