@@ -33,6 +33,8 @@ from tongban.core.casework import (
     MessageIntent,
     Outcome,
     RefuseDeviation,
+    SendBack,
+    Skip,
     decide,
 )
 from tongban.core.casework.faults import DefinitionFault
@@ -228,7 +230,7 @@ def entry_of(event: Event, file: CaseFile) -> Entry:
 
 
 def _task_of(before: CaseState, command: Command) -> int | None:
-    if isinstance(command, CompleteTask | AskDeviation | ApproveDeviation | RefuseDeviation):
+    if isinstance(command, CompleteTask | SendBack | Skip | AskDeviation | ApproveDeviation | RefuseDeviation):
         return command.task
     if isinstance(command, AnswerCorrection | ExpireCorrection) and before.correction is not None:
         return before.correction.task
@@ -237,7 +239,7 @@ def _task_of(before: CaseState, command: Command) -> int | None:
 
 def _done(before: CaseState, command: Command) -> dict[int, str]:
     """The task that the command completes, with its outcome; one that passes to other people has none."""
-    if isinstance(command, CompleteTask):
+    if isinstance(command, CompleteTask | Skip):
         return {command.task: command.outcome}
     if isinstance(command, ApproveDeviation) and (penalty := before.deviation_at(command.task)):
         return {command.task: penalty.outcome}

@@ -5,9 +5,11 @@ from __future__ import annotations
 import logging
 from datetime import date
 
+from django.utils import timezone
 from procrastinate.contrib.django import app
 
 from tongban.apps.cases import duedates
+from tongban.apps.cases.actions import fire_due_timers
 
 log = logging.getLogger(__name__)
 AGAIN_SECONDS = 60
@@ -22,3 +24,12 @@ def recompute_due_dates(since: str = "", again: bool = True) -> None:
     if again:
         later = recompute_due_dates.configure(schedule_in={"seconds": AGAIN_SECONDS})
         later.defer(since=since, again=False)
+
+
+@app.periodic(cron="* * * * *")
+@app.task(name="FireTimers", queue="upkeep", queueing_lock="FireTimers")
+def fire_timers(timestamp: int = 0) -> None:
+    """Once a minute; a backlog is worked off by as many workers as there are, the earliest first."""
+    fired = fire_due_timers(at=timezone.now())
+    if fired:
+        log.info("timers: %s fired", fired)

@@ -3,6 +3,7 @@
 from .closing import close_case, reopen_case, withdraw_case
 from .correcting import answer_correction, ask_correction, expire_correction
 from .deviating import approve_deviation, ask_deviation, refuse_deviation
+from .going_back import send_back_task, skip_task
 from .mirroring import push_step
 from .registering import Applicant, Application, NotOffered, Registered, notice_for, register_case
 from .telling import (
@@ -14,6 +15,7 @@ from .telling import (
     write_note,
 )
 from .timing import extend_limit, resume_case, suspend_case
+from .waiting import deliver_message, fire_due_timers, fire_timer
 from .working import assign_task, complete_task, take_task
 
 __all__ = [
@@ -29,8 +31,11 @@ __all__ = [
     "attach_document_number",
     "close_case",
     "complete_task",
+    "deliver_message",
     "expire_correction",
     "extend_limit",
+    "fire_due_timers",
+    "fire_timer",
     "notice_for",
     "push_step",
     "record_attachment",
@@ -39,7 +44,9 @@ __all__ = [
     "renew_password",
     "reopen_case",
     "resume_case",
+    "send_back_task",
     "send_message",
+    "skip_task",
     "suspend_case",
     "take_task",
     "withdraw_case",

@@ -74,6 +74,7 @@ MATRIX: Mapping[Deed, Mapping[Role, Reach]] = {
     Deed.NOTE: {Role.HANDLER: _ACT, Role.SUPERVISOR: _LEAD, Role.COUNTER: _DESK, Role.HOTLINE: _ALL},
     Deed.ATTACH: {Role.HANDLER: _ACT, Role.SUPERVISOR: _LEAD, Role.COUNTER: _DESK},
     Deed.WITHDRAW: {Role.HANDLER: _ACT, Role.SUPERVISOR: _LEAD, Role.COUNTER: _DESK},
+    Deed.SKIP: {Role.SUPERVISOR: _TREE},
     Deed.CLOSE: {Role.SUPERVISOR: _TREE},
     Deed.REOPEN: {Role.SUPERVISOR: _TREE},
     Deed.REPRINT: {Role.HANDLER: _ACT, Role.SUPERVISOR: _LEAD, Role.COUNTER: _DESK},

@@ -25,6 +25,8 @@ class Deed(StrEnum):
     NOTE = "note"
     ATTACH = "attach"
     WITHDRAW = "withdraw"
+    SKIP = "skip"
+    """Pass over a task that the process has drawn."""
     CLOSE = "close"
     REOPEN = "reopen"
     REPRINT = "reprint"

@@ -25,6 +25,7 @@ DEEDS = {
     Deed.NOTE: gettext_lazy("write a note"),
     Deed.ATTACH: gettext_lazy("attach a file"),
     Deed.WITHDRAW: gettext_lazy("record a withdrawal"),
+    Deed.SKIP: gettext_lazy("pass over a step"),
     Deed.CLOSE: gettext_lazy("close a case"),
     Deed.REOPEN: gettext_lazy("reopen a case"),
     Deed.REPRINT: gettext_lazy("reprint the receipt"),
