@@ -73,10 +73,10 @@ def _namesake(node: Invocation, arguments: list[Run]) -> Run | None:
 def _arranged(function: Function, values: list[object], keywords: tuple[str, ...]) -> list[object] | None:
     """The values in the order of the parameters; None when they do not fit them."""
     if not keywords:
-        return values if len(values) == len(function.parameters) else None
-    if sorted(keywords) != sorted(function.parameters):
-        return None
-    return [values[keywords.index(parameter)] for parameter in function.parameters]
+        return values if function.takes(len(values)) else None
+    wanted = sorted(keywords)
+    parameters = next((one for one in (function.parameters, *function.others) if sorted(one) == wanted), None)
+    return None if parameters is None else [values[keywords.index(parameter)] for parameter in parameters]
 
 
 @compiled.register

@@ -56,7 +56,8 @@ def _builtin_called(name: str, scope: Scope, at: int) -> object:
     if builtin is None:
         return scope.null(at, f"沒有「{name}」的值。", f"“{name}” has no value here.")
     call = partial(builtin.call, scope.evaluation.at) if builtin.needs_moment else builtin.call
-    return Function(builtin.signatures[0], call, name)
+    first, *others = builtin.signatures
+    return Function(first, call, name, tuple(others), builtin.variadic)
 
 
 @compiled.register

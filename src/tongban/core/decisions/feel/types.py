@@ -62,7 +62,7 @@ class FunctionType:
 
     def holds(self, value: object) -> bool:
         """What a function takes and gives is known when it is called; before, how many arguments it takes."""
-        return isinstance(value, Function) and (not self.parameters or len(value.parameters) == len(self.parameters))
+        return isinstance(value, Function) and (not self.parameters or value.takes(len(self.parameters)))
 
 
 Type = Simple | ListType | RangeType | ContextType | FunctionType

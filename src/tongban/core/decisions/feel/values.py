@@ -49,11 +49,20 @@ def _beyond(low: object, high: object, same_is_enough: bool) -> bool | None:
 
 @dataclass(frozen=True, slots=True)
 class Function:
-    """`call` takes FEEL values in the order of `parameters` and gives one; bad values give None, never an exception."""
+    """`call` takes FEEL values in the order of `parameters` and gives one; bad values give None, never an exception.
+
+    Functions of the language may take `others` as well, and `variadic` ones any number of arguments.
+    """
 
     parameters: tuple[str, ...]
     call: Callable[..., object]
     name: str = ""
+    others: tuple[tuple[str, ...], ...] = ()
+    variadic: bool = False
+
+    def takes(self, count: int) -> bool:
+        """Whether it can be called with `count` arguments without names."""
+        return (self.variadic and count > 0) or any(len(one) == count for one in (self.parameters, *self.others))
 
 
 _PLAIN = frozenset(

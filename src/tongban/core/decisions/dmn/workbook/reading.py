@@ -128,7 +128,7 @@ class _Reader:
         grid = self.sheets[layout.RULES]
         row = [text.strip() for text in grid[layout.KEY_ROW]] if grid else []
         self._places = {key: place for place, key in enumerate(row) if key}
-        if not self._places.keys() & set(self.keys):
+        if not self._places.keys() & (set(self.keys) - {layout.DESCRIPTION}):
             self._fault(f"{layout.RULES} 第 1 列", _NO_KEYS, _DOWNLOAD)
             return
         self._same_keys(layout.RULES, self.keys, self._places)

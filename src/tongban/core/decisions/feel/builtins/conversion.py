@@ -106,7 +106,7 @@ def _not(negand: object) -> object:
 
 
 def _number(text: object, grouping: object = None, point: object = None) -> object:
-    text = single(text)
+    text, grouping, point = single(text), single(grouping), single(point)
     if not isinstance(text, str) or grouping not in _GROUPING or point not in _POINTS or len(text) > _LONGEST_NUMBER:
         return None
     if grouping is not None and grouping == (point or "."):

@@ -81,7 +81,7 @@ def _list_replace(list_: object, where: object, new_item: object) -> object:
 
 
 def _replaced_where(items: list[object], match: Function, new_item: object) -> object:
-    if len(match.parameters) != 2:
+    if not match.takes(2):
         return None
     found = [match.call(item, new_item) for item in items]
     if not all(isinstance(each, bool) for each in found):
@@ -138,7 +138,7 @@ def _flatten(list_: object) -> object:
 def _sort(list_: object, precedes: object) -> object:
     """Stable; null when the function does not say of two items whether one precedes the other."""
     items = items_of(list_)
-    if items is None or not isinstance(precedes, Function) or len(precedes.parameters) != 2:
+    if items is None or not isinstance(precedes, Function) or not precedes.takes(2):
         return None
     try:
         return sorted(items, key=_ordered_by(precedes.call))

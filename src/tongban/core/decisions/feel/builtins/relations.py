@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
-from tongban.core.decisions.feel.builtins.builtin import Builtin
+from tongban.core.decisions.feel.builtins.builtin import Builtin, single
 from tongban.core.decisions.feel.values import Range, equal, less
 
 
@@ -113,6 +113,7 @@ def _relation(holds: _Relation, *signatures: tuple[str, str]) -> Builtin:
     shapes = {tuple(name.startswith("range") for name in names) for names in signatures}
 
     def call(a: object, b: object) -> object:
+        a, b = single(a), single(b)
         first, second = _span(a), _span(b)
         if first is None or second is None or (isinstance(a, Range), isinstance(b, Range)) not in shapes:
             return None
