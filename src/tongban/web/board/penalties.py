@@ -51,10 +51,10 @@ def penalties(request: HttpRequest, by: By = By.KIND, form: str = "") -> HttpRes
     }
     if context["needs_unit"]:
         return render(request, "board/penalties.html", context)
-    found = penalty_lines(ask.question, by, By.KIND, By.MONTH)
-    named = names(by, found[by])
+    found = penalty_lines(ask.question, by)[by]
+    named = names(by, found)
     sort = read_sort(request.GET.get("sort", ""), by, PENALTIES)
-    shown = ordered(found[by], named, sort)
+    shown = ordered(found, named, sort)
     if form:
         return as_file(_sheet(ask, by, shown, named), form)
     whole = penalty_total(shown)
@@ -63,8 +63,8 @@ def penalties(request: HttpRequest, by: By = By.KIND, form: str = "") -> HttpRes
         "heads": heads(ask, sort, str(HEADINGS[by])),
         "rows": _rows(ask, by, shown, named),
         "whole": cells(ask, whole),
-        "chart": _drawing(ask, by, shown, named) if len(shown) > 1 else _by_month(ask, found[By.MONTH]),
-        "alike": _alike(ask, found[By.KIND]) if by is By.KIND else [],
+        "chart": _drawing(ask, by, shown, named),
+        "alike": _alike(ask, found) if by is By.KIND else [],
         "files": _files(ask, by),
     }
     return render(request, "board/penalties.html", context | _deciders(ask, by))
@@ -76,8 +76,11 @@ def _rows(ask: Asked, by: By, shown: list[PenaltyLine], named: Mapping[object, s
 
 
 def _drawing(ask: Asked, by: By, shown: list[PenaltyLine], named: Mapping[object, str]) -> Any:
+    """By month where there is nothing else to compare."""
     if by is By.MONTH:
         return _by_month(ask, shown)
+    if len(shown) == 1:
+        return _by_month(ask, penalty_lines(ask.question, By.MONTH)[By.MONTH])
     most = sorted((line for line in shown if line.n), key=lambda line: -line.n)[:DRAWN]
     return _chart(by, [(named.get(line.key, str(line.key)), line) for line in most])
 
