@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
 
+from tongban.apps.cases import placing
 from tongban.apps.catalogue.actions import offer_kind, publish_folder, publish_receipt
 from tongban.apps.catalogue.receipt import Wording
 from tongban.apps.journal.actions import prepare_look_months
@@ -34,6 +35,7 @@ class Town:
 
 def build_town(at: datetime) -> Town:
     forget()
+    placing.forget()
     OrgVersion.objects.get_or_create(pk=1)
     prepare_look_months(at)
     units = _units(at)
@@ -47,15 +49,15 @@ UNITS = (
     ("social-affairs", "city", "SOC", "社會局", UnitKind.AGENCY, ""),
     ("elderly", "social-affairs", "", "長青科", UnitKind.SECTION, ""),
     ("district-taoyuan", "city", "TYD", "桃園區公所", UnitKind.DISTRICT_OFFICE, "桃園區"),
-    ("taoyuan-social", "district-taoyuan", "", "社會課", UnitKind.SECTION, "桃園區"),
+    ("district-taoyuan-social", "district-taoyuan", "", "社會課", UnitKind.SECTION, "桃園區"),
     ("district-zhongli", "city", "ZLD", "中壢區公所", UnitKind.DISTRICT_OFFICE, "中壢區"),
 )
 
 STAFF = (
     ("counter", "林淑芬", "district-taoyuan", Role.COUNTER),
-    ("clerk", "張志豪", "taoyuan-social", Role.HANDLER),
-    ("colleague", "吳美玲", "taoyuan-social", Role.HANDLER),
-    ("chief", "陳建宏", "taoyuan-social", Role.SUPERVISOR),
+    ("clerk", "張志豪", "district-taoyuan-social", Role.HANDLER),
+    ("colleague", "吳美玲", "district-taoyuan-social", Role.HANDLER),
+    ("chief", "陳建宏", "district-taoyuan-social", Role.SUPERVISOR),
     ("examiner", "李雅婷", "social-affairs", Role.HANDLER),
     ("director", "黃俊傑", "social-affairs", Role.SUPERVISOR),
     ("agent", "蔡宜君", "city", Role.HOTLINE),
@@ -92,7 +94,7 @@ def _person(username: str, name: str, unit: Unit, role: Role, at: datetime) -> P
 
 def _kinds(units: dict[str, Unit], at: datetime) -> None:
     office = units["district-taoyuan"]
-    for code, handled_by in ((SUBSIDY, units["taoyuan-social"]), (BRACELET, units["taoyuan-social"])):
+    for code, handled_by in ((SUBSIDY, units["district-taoyuan-social"]), (BRACELET, units["taoyuan-social"])):
         publish_folder(PACKS / code, by=BY, at=at)
         offer_kind(code=code, unit=office, handled_by=handled_by, by=BY, at=at)
     publish_receipt(unit=office, wording=Wording(head=HEAD, text="請妥善保存本憑單。"), by=BY, at=at)

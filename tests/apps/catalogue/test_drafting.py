@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import re
+
 import pytest
 
 from tests.apps.cases.conftest import AT, BRACELET, PACKS, City
@@ -19,6 +21,7 @@ from tongban.apps.catalogue.message_files import Parts, path_of
 from tongban.apps.catalogue.models import Pack
 from tongban.apps.catalogue.queries import definition, edition
 from tongban.apps.journal.models import JournalEvent
+from tongban.apps.org.models import Unit
 from tongban.core.packs import read_folder
 
 STEP = path_of("step-received", "zh-Hant")
@@ -184,7 +187,8 @@ def test_a_faulty_control_is_named_at_its_place(pack: Pack) -> None:
 
 def test_an_uploaded_pack_of_a_new_kind_is_no_kind_until_it_is_published(city: City) -> None:
     files = {
-        path: content.replace(b"social/wandering-bracelet", b"social/medal") for path, content in delivery().items()
+        path: re.sub(rb"district-\w+-social", b"elderly", content.replace(BRACELET.encode(), b"social/medal"))
+        for path, content in delivery().items()
     }
     made = draft_pack(files=files, by=BY, at=AT)
     assert (made.code, made.current_id) == ("social/medal", None)
@@ -214,3 +218,42 @@ def test_a_form_as_workbook_replaces_the_delivered_tables(pack: Pack) -> None:
     change(pack, {"form.xlsx": b"no workbook"})
     assert "form.md" not in edition(pack).files
     assert {fault.file for fault in edition(pack).faults} >= {"form.xlsx"}
+
+
+def dispatching_to(pack: Pack, code: str) -> None:
+    table = edition(pack).files["decisions.dmn"].replace(b"district-daxi-social", code.encode())
+    change(pack, {"decisions.dmn": table})
+
+
+def test_a_draft_that_newly_names_a_unit_which_is_not_there_is_not_published(pack: Pack) -> None:
+    dispatching_to(pack, "no-such-unit")
+    [fault] = edition(pack).unit_faults
+    assert (fault.file, fault.text.en) == ("decisions.dmn", "There is no unit no-such-unit")
+    assert "第 3 列" in fault.place
+    with pytest.raises(FaultyPack) as refused:
+        publish(pack)
+    assert refused.value.faults == [fault]
+    assert pack.versions.count() == 1
+
+
+def test_a_closed_unit_is_not_there_and_an_open_one_is(pack: Pack, city: City) -> None:
+    dispatching_to(pack, "elderly")
+    assert edition(pack).unit_faults == []
+    Unit.objects.filter(code="elderly").update(active=False)
+    assert edition(pack).unit_faults
+    Unit.objects.filter(code="elderly").update(active=True)
+    assert publish(pack).current.number == 2
+
+
+def test_a_unit_that_the_version_in_force_names_too_holds_no_text_up(pack: Pack) -> None:
+    change(pack, {STEP: WORDS})
+    assert not Unit.objects.filter(code="district-daxi-social").exists()
+    assert publish(pack).current.number == 2
+
+
+def test_a_new_kind_that_names_units_of_another_city_is_not_published(city: City) -> None:
+    files = {path: content.replace(BRACELET.encode(), b"social/medal") for path, content in delivery().items()}
+    made = draft_pack(files=files, by=BY, at=AT)
+    with pytest.raises(FaultyPack) as refused:
+        publish(made)
+    assert len(refused.value.faults) == 13

@@ -9,8 +9,10 @@ from django.test import Client
 
 from tests.apps.cases.conftest import AT, BRACELET, City
 from tests.web.desk.intake.conftest import FORM, filled, words
+from tongban.apps.cases import placing
 from tongban.apps.cases.models import Case, Remark
 from tongban.apps.cases.passwords import matches
+from tongban.apps.org.models import Unit
 from tongban.apps.parties.models import Consent, Party
 from tongban.apps.worklists.actions import save_draft
 from tongban.apps.worklists.models import Draft
@@ -179,3 +181,33 @@ def test_the_consent_form_can_be_printed(counter: Client) -> None:
     assert "蒐集個人聯絡資料告知事項及同意書" in page
     assert "桃園區公所" in page
     assert "簽名" in page
+
+
+def test_where_the_case_goes_and_why_is_said_before_and_after(counter: Client, city: City) -> None:
+    assert "→ 依分案表" in words(counter.get(FORM))
+    office = Unit.objects.create(code="district-daxi", name="大溪區公所", kind="district-office", parent=city.agency)
+    Unit.objects.create(
+        code="district-daxi-social",
+        name="社會課",
+        kind="section",
+        parent=office,
+        district="大溪區",
+        phone="03-388-2201",
+    )
+    placing.forget()
+    page = words(counter.get(counter.post(FORM, filled(district="大溪區")).headers["Location"]))
+    assert Case.objects.get().unit.code == "district-daxi-social"
+    assert "大溪區公所社會課 · 03-388-2201" in page
+    assert (
+        "分案至大溪區公所社會課（依「分案」第 3 列（行政區：大溪區）：大溪區之案件由大溪區公所社會課辦理）"
+        in page
+    )
+
+
+def test_a_table_that_names_a_unit_which_is_gone_takes_the_case_in_and_says_so(counter: Client, city: City) -> None:
+    Unit.objects.filter(pk=city.office.pk).update(district="大溪區")
+    answer = counter.post(FORM, filled(district="大溪區"))
+    assert Case.objects.get().unit == city.section
+    told = "分案表無法判定，改由受理設定之單位承辦：機關代碼 district-daxi-social 不存在或已裁撤。"
+    assert told in words(counter.get(answer.headers["Location"]))
+    assert told in words(counter.get(f"/desk/cases/{Case.objects.get().number}/"))
