@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from tongban.core.process.bpmn.calls import link_calls
+from tongban.core.process.bpmn.differences import Difference, DifferenceKind, difference
 from tongban.core.process.bpmn.document import read_document
 from tongban.core.process.bpmn.drawn import Document, Element
 from tongban.core.process.bpmn.read import read_process
@@ -67,6 +69,8 @@ __all__ = [
     "DecisionFailed",
     "DecisionMade",
     "Deliver",
+    "Difference",
+    "DifferenceKind",
     "Document",
     "Element",
     "Event",
@@ -95,9 +99,11 @@ __all__ = [
     "Wait",
     "advance",
     "ask",
+    "difference",
     "earlier",
     "ends_from",
     "given",
+    "link_calls",
     "plain",
     "read_document",
     "read_process",
