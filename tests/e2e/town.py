@@ -94,7 +94,7 @@ def _person(username: str, name: str, unit: Unit, role: Role, at: datetime) -> P
 
 def _kinds(units: dict[str, Unit], at: datetime) -> None:
     office = units["district-taoyuan"]
-    for code, handled_by in ((SUBSIDY, units["district-taoyuan-social"]), (BRACELET, units["taoyuan-social"])):
+    for code, handled_by in ((SUBSIDY, units["district-taoyuan-social"]), (BRACELET, units["district-taoyuan-social"])):
         publish_folder(PACKS / code, by=BY, at=at)
         offer_kind(code=code, unit=office, handled_by=handled_by, by=BY, at=at)
     publish_receipt(unit=office, wording=Wording(head=HEAD, text="請妥善保存本憑單。"), by=BY, at=at)
