@@ -8,10 +8,11 @@ own, and is one activity in the scope around it.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections import Counter
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
-from tongban.core.process.checks.moves import Marking, Moves, is_join
+from tongban.core.process.checks.moves import Marking, Moves, is_join, merged
 from tongban.core.process.findings import Findings
 from tongban.core.process.model import Activity, Kind, Process, Trigger
 from tongban.core.text import Text
@@ -51,51 +52,51 @@ def check_soundness(process: Process, findings: Findings) -> None:
 
 
 def ends_from(process: Process, activity: str) -> bool:
-    """Whether a single token that leaves `activity` comes to an end without waiting for other branches. Inside a
-    sub-process it does not: it would need a token around it."""
+    """Whether a single token at `activity` comes to an end without waiting for other branches. Inside a sub-process it
+    does not: it would need a token around it."""
     if process.activities[activity].scope:
         return False
-    moves = Moves(process, endless_scopes(process))
-    return all(not explore(moves, marking).stuck for marking in moves.exits(process.activities[activity]))
+    return not explore(Moves(process, endless_scopes(process)), (activity,)).stuck
 
 
 def is_sound(process: Process, scope: str, places: Iterable[str]) -> bool:
     """Whether tokens in these places of `scope` (flows that wait at a join, or activities) come to an end, none left
     waiting and none doubled."""
-    places = list(places)
     moves = Moves(process, endless_scopes(process))
-    at = [moves.at(place) for place in places]
-    if any(one.scope != scope for one in at):
-        raise ValueError(f"not all in {scope or process.id}: {places}")
-    held = [one.id for one in at if _holds(one)]
-    if len(set(places)) < len(places) or len(set(held)) < len(held):
-        return False
-    return explore(moves, frozenset(places)).is_sound
+    first = tuple(sorted(places))
+    if any(one.scope != scope for one in moves.at(first)):
+        raise ValueError(f"not all of these are in {scope or process.id}: {', '.join(first)}")
+    return not _piled_up(moves, (), first) and explore(moves, first).is_sound
 
 
 def explore(moves: Moves, first: Marking) -> Explored:
     """Walk through all that can become of tokens at `first`."""
     found = Explored()
     seen, waiting = {first}, [first]
-    while waiting:
+    while waiting and found.is_whole:
         marking = waiting.pop()
         able = moves.able(marking)
-        if not able:
+        if able:
+            found.entered.add(able[0].id)
+            fresh = [one for one in _moved(moves, able[0], marking, found) if one not in seen]
+            seen.update(fresh)
+            waiting += fresh
+        else:
             found.ends = found.ends or not marking
-            found.stuck.update(dict.fromkeys(sorted(moves.at(place).id for place in marking)))
-            continue
-        found.entered.add(able[0].id)
-        for rest, added, broken_off in moves.fired(able[0], marking):
-            twice = _piled_up(moves, rest, added)
-            found.doubled.update(dict.fromkeys(twice))
-            after = rest | added
-            if not twice and not broken_off and after not in seen:
-                seen.add(after)
-                waiting.append(after)
-        if len(seen) > MAX_MARKINGS:
-            found.is_whole = False
-            break
+            found.stuck.update(dict.fromkeys(sorted(one.id for one in moves.at(marking))))
+        found.is_whole = len(seen) <= MAX_MARKINGS
     return found
+
+
+def _moved(moves: Moves, activity: Activity, marking: Marking, found: Explored) -> list[Marking]:
+    """The markings that follow when the activity goes on, where no token is doubled."""
+    after = []
+    for rest, added, broken_off in moves.fired(activity, marking):
+        twice = _piled_up(moves, rest, added)
+        found.doubled.update(dict.fromkeys(twice))
+        if not twice and not broken_off:
+            after.append(merged(rest, added))
+    return list(dict.fromkeys(after))
 
 
 def endless_scopes(process: Process) -> frozenset[str]:
@@ -125,23 +126,27 @@ def _beginnings(process: Process, scope: str) -> list[Marking]:
     inside = [process.activities[id] for id in process.inside[scope]]
     if scope and process.activities[scope].kind is Kind.AD_HOC:
         chosen = [one.id for one in inside if not one.incoming and one.kind is not Kind.BOUNDARY and not one.by_event]
-        return [frozenset(chosen)] if chosen else []
+        return [tuple(sorted(chosen))] if chosen else []
     starts = [one.id for one in inside if one.kind is Kind.START]
-    return [frozenset((id,)) for id in starts]
+    return [(id,) for id in starts]
 
 
 def _piled_up(moves: Moves, rest: Marking, added: Marking) -> list[str]:
-    """Where a second token comes by one flow, or to something that holds one already. An end takes any number."""
-    doubled = {moves.at(place).id for place in rest & added if moves.at(place).kind is not Kind.END}
-    there = {moves.at(place).id for place in rest}
-    come = [moves.at(place) for place in added]
-    doubled |= {one.id for one in come if _holds(one) and (one.id in there or come.count(one) > 1)}
-    return sorted(doubled)
+    """Where a second token comes by one flow into a join, or to something that holds one already."""
+    there = Counter(_keys(moves, rest))
+    come = Counter(_keys(moves, added))
+    return sorted({id for id, flow in come if come[id, flow] + there[id, flow] > 1})
 
 
-def _holds(activity: Activity) -> bool:
-    """It keeps a token while somebody or something is waited for: two of them are two of the same work."""
-    return not (activity.is_passed or is_join(activity) or activity.kind in (Kind.END, Kind.BOUNDARY))
+def _keys(moves: Moves, marking: Marking) -> Iterator[tuple[str, str]]:
+    """What may be there once only: a token at an activity that keeps it while somebody or something is waited for, for
+    two are twice the same work; and one on each way into a join. All else passes, an end takes any number."""
+    for place in marking:
+        for activity in moves.at((place,)):
+            if is_join(activity):
+                yield activity.id, place
+            elif not activity.is_passed and activity.kind not in (Kind.END, Kind.BOUNDARY):
+                yield activity.id, ""
 
 
 def _report(stuck: dict[str, None], doubled: dict[str, None], findings: Findings) -> None:
