@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
+from django.db import connection, transaction
+from django.test.utils import CaptureQueriesContext
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from tests.apps.cases.broken import (
     EXPIRED,
@@ -23,14 +28,17 @@ from tongban.apps.cases.actions import (
     answer_correction,
     assign_task,
     close_case,
+    complete_task,
     expire_correction,
     register_case,
+    reopen_case,
     withdraw_case,
 )
 from tongban.apps.cases.errors import NotAllowed
 from tongban.apps.cases.models import Case, Incident, Intent, Remark
 from tongban.apps.cases.queries import failing, incidents_of, step_name
 from tongban.apps.cases.reading import case_file
+from tongban.apps.cases.statements import Statement
 from tongban.apps.catalogue.actions import offer_kind
 from tongban.apps.journal.queries import events_of
 from tongban.apps.journal.verify import verify
@@ -175,8 +183,8 @@ def test_a_table_that_gives_no_answer_never_lets_a_case_pass(city: City, tmp_pat
     unanswered = '<text>if business_use = "yes" then null else "fine"</text>'
     changed(tmp_path, FIRE, ("decisions.dmn", '<text>"fine"</text>', unanswered))
     offer_kind(code=FIRE, unit=city.section, handled_by=city.section, by="test", at=AT)
-    given = application(city, kind=FIRE, unit_id=city.section.pk, answers=PREMISES)
-    case = register_case(application=given, by=city.rights("handler"), at=AT)
+    asked = application(city, kind=FIRE, unit_id=city.section.pk, answers=PREMISES)
+    case = register_case(application=asked, by=city.rights("handler"), at=AT)
     found = {"inspected_on": "2026-02-13", "violation": "equipment", "times": 2}
     with pytest.raises(DefinitionFault):
         complete(city, case.number, outcome="", answers=found)
@@ -194,3 +202,67 @@ def test_places_that_fail_are_counted_by_version(city: City, stuck: Registered) 
     assert (place.activity, place.name, place.cases, place.times) == ("grown", "成人尺寸？", 2, 2)
     assert "number(size)" in place.text.zh
     assert failing("social/nothing") == []
+
+
+def test_the_case_is_still_read_and_written_by_one_statement_each(
+    city: City, stuck: Registered, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    mend_bracelet()
+    complete(city, register(city).number)
+    ran: list[str] = []
+    value = Statement.value
+
+    def counted(self: Statement, parameters: object) -> bytes | None:
+        ran.append(self.text.split()[0].decode())
+        return value(self, parameters)  # type: ignore[arg-type]
+
+    task = case_file(stuck.number).open_tasks[0].number
+    monkeypatch.setattr(Statement, "value", counted)
+    with CaptureQueriesContext(connection) as others:
+        complete_task(number=stuck.number, task=task, outcome="complete", by=city.rights("handler"), at=AT)
+    assert ran == ["SELECT", "WITH"]
+    assert not [query["sql"] for query in others if "incident" in query["sql"]]
+
+
+WAYS = st.lists(st.sampled_from(["complete", "incomplete", "answer", "expire", "assign", "close", "reopen", "mend"]))
+
+
+@settings(max_examples=15, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+@given(ways=WAYS)
+def test_whatever_is_tried_an_open_incident_stands_at_a_waiting_task_and_once_for_a_place(
+    city: City, tmp_path_factory: pytest.TempPathFactory, ways: list[str]
+) -> None:
+    with transaction.atomic():
+        break_bracelet(tmp_path_factory.mktemp("pack"))
+        case = register(city)
+        for way in ways:
+            with suppress(Refusal):
+                _go(city, case.number, way)
+            file = case_file(case.number)
+            waiting = {task.number for task in file.open_tasks}
+            assert {incident.task for incident in file.incidents} <= waiting
+            assert len({incident.activity for incident in file.incidents}) == len(file.incidents)
+        told = kinds(case)
+        assert told.count("IncidentOpened") - told.count("IncidentEnded") == len(incidents_of(case.case_id))
+        assert verify().is_clean
+        transaction.set_rollback(True)
+
+
+def _go(city: City, number: str, way: str) -> None:
+    by, task = city.rights("supervisor"), next(iter(case_file(number).open_tasks), None)
+    match way:
+        case "complete" | "incomplete" if task is not None:
+            correction = REQUEST if way == "incomplete" else None
+            complete_task(number=number, task=task.number, outcome=way, correction=correction, by=by, at=AT)
+        case "answer":
+            answer_correction(number=number, by=by, at=AT)
+        case "expire":
+            expire_correction(number=number, at=LATER)
+        case "assign" if task is not None:
+            assign_task(number=number, task=task.number, to=city.people["colleague"], by=by, at=AT)
+        case "close":
+            close_case(number=number, outcome="rejected", reason="改以書面", by=by, at=AT)
+        case "reopen":
+            reopen_case(number=number, reason="續辦", by=by, at=AT)
+        case "mend":
+            mend_bracelet()

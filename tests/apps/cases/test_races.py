@@ -5,19 +5,22 @@ from __future__ import annotations
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from functools import partial
+from pathlib import Path
 from threading import Barrier
 from uuid import uuid4
 
 from django.db import connection
 
+from tests.apps.cases.broken import break_bracelet, register
 from tests.apps.cases.conftest import AT, application, build_city
 from tongban.apps.cases.actions import complete_task, register_case, write_note
 from tongban.apps.cases.errors import Changed
-from tongban.apps.cases.models import Case, Remark, Step
+from tongban.apps.cases.models import Case, Incident, Remark, Step
 from tongban.apps.cases.reading import case_file
 from tongban.apps.journal.models import JournalEvent
 from tongban.apps.journal.verify import verify
 from tongban.core.casework import Refusal
+from tongban.core.casework.faults import DefinitionFault
 
 
 def at_once(acts: list[Callable[[], object]]) -> list[object]:
@@ -50,6 +53,21 @@ def test_of_two_who_complete_the_same_task_exactly_one_wins(own_database: str) -
         assert case.version == 2
         assert Step.objects.filter(case=case, activity="accept").count() == 1
         assert JournalEvent.objects.filter(subject=f"case:{case.pk}", kind="TaskCompleted").count() == 1
+    assert verify().is_clean
+
+
+def test_of_two_who_meet_the_same_fault_at_once_one_opens_the_incident(own_database: str, tmp_path: Path) -> None:
+    city = build_city()
+    break_bracelet(tmp_path)
+    by = [city.rights("handler"), city.rights("colleague"), city.rights("supervisor")]
+    for _ in range(5):
+        case = register(city)
+        task = case_file(case.number).open_tasks[0].number
+        given = {"number": case.number, "task": task, "outcome": "complete", "at": AT}
+        results = at_once([partial(complete_task, by=who, **given) for who in by])
+        assert all(isinstance(result, DefinitionFault) for result in results)
+        assert Incident.objects.get(case_id=case.case_id).times == 3
+        assert JournalEvent.objects.filter(subject=f"case:{case.case_id}", kind="IncidentOpened").count() == 1
     assert verify().is_clean
 
 

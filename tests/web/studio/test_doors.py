@@ -16,6 +16,7 @@ PAGES = [
     f"{KIND}tables/",
     f"{KIND}draft/",
     f"{KIND}draft/?examples=1",
+    f"{KIND}incidents/",
     f"{KIND}versions/",
     f"{KIND}versions/1/back/",
     f"{KIND}download/",

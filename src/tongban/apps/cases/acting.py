@@ -204,7 +204,8 @@ def decided(under_way: Act, command: Command, *, remark: Mapping[str, str] | Non
     under_way.entries += [entry_of(event, file) for event in others]
     for one in incidents.ended(file, outcome.state):
         change.incidents_over.append(IncidentOver(one.id))
-        under_way.entries.append(Entry("IncidentEnded", {"activity": one.activity}))
+        data = {"activity": one.activity, "pack_version": one.pack_version_id}
+        under_way.entries.append(Entry("IncidentEnded", data))
     if outcome.state.answers != before.answers:
         record_answers(under_way, outcome.state.answers, file.answers_version + 1)
     for intent in outcome.messages:

@@ -47,7 +47,7 @@ SELECT json_build_object(
                          FROM cases_penalty p WHERE p.case_id = c.id),
          'controls', (SELECT json_agg(json_build_array(w.key, w.due_on) ORDER BY w.key)
                         FROM cases_control w WHERE w.case_id = c.id),
-         'incidents', (SELECT json_agg(json_build_array(i.id, i.activity, i.task))
+         'incidents', (SELECT json_agg(json_build_array(i.id, i.activity, i.task, i.pack_version_id))
                          FROM cases_incident i WHERE i.case_id = c.id AND i.ended_at IS NULL),
          'head', (SELECT json_build_array(e.seq, encode(e.hash, 'hex')) FROM journal_event e
                    WHERE e.subject = 'case:' || c.id ORDER BY e.seq DESC LIMIT 1),
@@ -82,6 +82,7 @@ class OpenIncident:
     id: UUID
     activity: str
     task: int | None
+    pack_version_id: int
 
 
 _AS_THEY_ARE = (
@@ -153,7 +154,7 @@ def case_file(number: str) -> CaseFile:
         due_on=_day(row["due_on"]),
         protected=UUID(whole["protected"]) if whole["protected"] else None,
         open_tasks=tuple(OpenTask(t[0], t[1], t[3], t[4], t[5]) for t in tasks),
-        incidents=tuple(OpenIncident(UUID(i[0]), i[1], i[2]) for i in whole["incidents"] or ()),
+        incidents=tuple(OpenIncident(UUID(i[0]), *i[1:]) for i in whole["incidents"] or ()),
         state=_state(row, whole),
         head=Head(head[0], bytes.fromhex(head[1])) if head else Head(0, ZERO),
         org_version=whole["org_version"] or 0,

@@ -7,14 +7,17 @@ from typing import NamedTuple
 
 from django.db.models import Q, QuerySet
 
-from tongban.apps.cases.models import Case
+from tongban.apps.cases.models import Case, Incident
 from tongban.apps.connectors.sms import segments
+from tongban.core.calendar import day_of
 from tongban.core.casework import Definition
 from tongban.core.casework.texts import PLACEHOLDERS
 
 from .addresses import lookup_url
+from .colleagues import keepers
 from .composing import short_text
-from .models import UNDELIVERABLE, Message
+from .models import UNDELIVERABLE, Channel, Message
+from .occasions import of_incident
 from .wording import HIDDEN, HIDDEN_LINK, LINK, PASSWORD, Wording, values_for, word, written_day
 
 
@@ -25,6 +28,24 @@ class Preview(NamedTuple):
     body: str
     sms: str
     segments: int
+
+
+class Told(NamedTuple):
+    """Names of those who were written to; nobody could be where `is_nobody`, and without either it is under way."""
+
+    people: tuple[str, ...]
+    is_nobody: bool
+
+
+def told_of(incident: Incident, today: date) -> Told:
+    """Who was told of an incident: its letters' ids follow from the day, the first or the last it was met on."""
+    owner, days = incident.pack_version.pack.owner, {day_of(incident.opened_at), day_of(incident.last_at), today}
+    keys = {day: of_incident(incident, day) for day in days}
+    wanted = [one.message_id(Channel.EMAIL, p.pk) for day, one in keys.items() for p in keepers(owner, day)]
+    wanted += [one.message_id(Channel.NONE) for one in keys.values()]
+    rows = Message.objects.filter(pk__in=wanted).order_by("made_at", "pk").values_list("person__name", flat=True)
+    people = tuple(dict.fromkeys(name for name in rows if name))
+    return Told(people, bool(rows) and not people)
 
 
 def messages_of(case_id: int) -> QuerySet[Message]:

@@ -14,7 +14,13 @@ from .view import Scope, View
 _CLOSED = ("closed_on", "number", "kind", "applicant", "outcome", "on_time", "handler")
 _EVERYTHING = ("received_on", "number", "kind", "applicant", "phase", "due_on", "handler", "why", "unread")
 _TASKS = ("due_on", "number", "kind", "applicant", "step", "unit", "handler", "why", "unread")
-MEANINGS: Mapping[str, str] = {"late": "late", "today": "soon", "soon": "soon", "waiting": "waiting"}
+MEANINGS: Mapping[str, str] = {
+    "late": "late",
+    "today": "soon",
+    "soon": "soon",
+    "waiting": "waiting",
+    "incidents": "late",
+}
 """The colour of a view's count."""
 
 
@@ -27,6 +33,7 @@ def builtin(rights: Rights) -> dict[str, View]:
         View("today", _("Due today"), near, {"open": "yes", "due_on": "today"}),
         View("soon", _("Due soon"), near, {"open": "yes", "due_on": "today+1..today+3w"}),
         View("waiting", _("Waiting for correction"), near, {"phase": "awaiting-correction"}),
+        View("incidents", _("Process incidents"), near, {"open": "yes", "incident": "yes"}),
         View("tasks", _("For my unit to do"), Scope.TASKS, {"open": "yes"}, _TASKS),
         View("unit", _("My unit"), Scope.UNIT, {"open": "yes"}),
         View("all", _("All"), Scope.ALL, {}, _EVERYTHING, "-received_on"),

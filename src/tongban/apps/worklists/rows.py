@@ -12,7 +12,8 @@ from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import F, FilteredRelation, OuterRef, Q
 from django.db.models.functions import JSONObject
 
-from tongban.apps.cases.models import Case, Correction, Task
+from tongban.apps.cases.models import Case, Correction, Incident, Task
+from tongban.apps.cases.queries import step_name
 from tongban.apps.catalogue.queries import definition
 from tongban.apps.journal.models import JournalEvent
 from tongban.apps.org.models import Role
@@ -54,6 +55,8 @@ class Row:
     tasks: tuple[Waiting, ...]
     answers: Mapping[str, Any]
     corrections: Sequence[Mapping[str, Any]]
+    stuck_at: tuple[str, ...]
+    """Where its definition does not let it on."""
     seen: int | None
     """The version this reader has seen; None: never looked."""
     seen_at: datetime | None
@@ -160,6 +163,7 @@ def rows(ids: Sequence[int], asking: Asking, *, changes: bool = True) -> list[Ro
 
 def _read(ids: Iterable[int], asking: Asking) -> Iterable[dict[str, Any]]:
     tasks = Task.objects.filter(case=OuterRef("pk"), state=Task.OPEN).order_by("number")
+    stuck = Incident.objects.filter(case=OuterRef("pk"), ended_at=None).order_by("opened_at", "pk")
     corrections = Correction.objects.filter(case=OuterRef("pk")).order_by("-number")
     return (
         Case.objects.filter(pk__in=list(ids))
@@ -169,11 +173,12 @@ def _read(ids: Iterable[int], asking: Asking) -> Iterable[dict[str, Any]]:
             waiting=ArraySubquery(
                 tasks.values(json=JSONObject(n="number", a="activity", u="unit_id", r="role", p="assignee_id"))
             ),
+            stuck=ArraySubquery(stuck.values(json=JSONObject(v="pack_version_id", a="activity"))),
             asked=ArraySubquery(
                 corrections.values(json=JSONObject(ended_on="ended_on", ended_by="ended_by", due_on="due_on"))
             ),
         )
-        .values(*_STORED, "waiting", "asked", "current__data", "mine__version", "mine__at")
+        .values(*_STORED, "waiting", "asked", "stuck", "current__data", "mine__version", "mine__at")
     )
 
 
@@ -190,6 +195,7 @@ def _row(case: dict[str, Any], asking: Asking) -> Row:
         tasks=tuple(Waiting(t["n"], named(t["a"]), t["u"], t["r"], t["p"]) for t in case.pop("waiting")),
         answers=case.pop("current__data") or {},
         corrections=case.pop("asked"),
+        stuck_at=tuple(step_name(one["v"], one["a"]) for one in case.pop("stuck")),
         seen=case.pop("mine__version"),
         seen_at=case.pop("mine__at"),
     )

@@ -25,13 +25,19 @@ def reasons(row: Row) -> list[Reason]:
     """All that hold, the most pressing first; of the due date, only that it is late or near."""
     if not row.is_open:
         return [_closed(row)]
-    return [*_due(row), *_correction(row), *_tasks(row)] or [Reason("going", _("In hand"))]
+    return [*_incident(row), *_due(row), *_correction(row), *_tasks(row)] or [Reason("going", _("In hand"))]
 
 
 def _closed(row: Row) -> Reason:
     if row.stored["on_time"] is False:
         return Reason("closed-late", _("Closed late"), "late")
     return Reason("closed", _("Closed on time") if row.stored["on_time"] else _("Closed"), "done")
+
+
+def _incident(row: Row) -> list[Reason]:
+    return [
+        Reason("incident", _("Process incident at “%(step)s”") % {"step": step}, "late") for step in row.stuck_at[:1]
+    ]
 
 
 def _due(row: Row) -> list[Reason]:

@@ -10,7 +10,7 @@ from django.db.models.functions import Concat
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from tongban.apps.cases.models import Task
+from tongban.apps.cases.models import Incident, Task
 from tongban.apps.org.models import UnitKind
 from tongban.apps.parties.models import Channel
 from tongban.apps.worklists import terms
@@ -85,6 +85,12 @@ def _unread(asking: Asking) -> Q:
 
     seen = Seen.objects.filter(person_id=asking.rights.person_id, version__gte=F("case__version"))
     return ~Q(pk__in=seen.values("case_id"))
+
+
+def _stuck(asking: Asking) -> Q:
+    """Read first, as numbers: they are few, and PostgreSQL would search all open cases in the order of the list."""
+    waiting = Incident.objects.filter(ended_at=None).values_list("case_id", flat=True)
+    return Q(pk__in=sorted(set(waiting)))
 
 
 def _open(asking: Asking) -> Q:
@@ -260,6 +266,14 @@ OWN: tuple[Column, ...] = (
         type=Type.YES_NO,
         where=terms.yes_no(_unread),
         read=lambda row: row.changes,
+    ),
+    Column(
+        name="incident",
+        label=_("Process incident"),
+        type=Type.YES_NO,
+        indexed=True,
+        where=terms.yes_no(_stuck),
+        read=lambda row: bool(row.stuck_at),
     ),
     Column(name="why", label=_("Why it is here"), type=Type.TEXT, read=lambda row: row.why_words),
     Column(

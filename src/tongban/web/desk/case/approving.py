@@ -39,4 +39,5 @@ def decide(request: HttpRequest, number: str, task: int) -> HttpResponse:
     if tried.is_done:
         return back_with(request, found, done)
     fresh, since = reopened(request, found, event)
-    return case_page(request, fresh, changes=since, fault=tried.text, refusal=reason, status=tried.status)
+    changes = [] if tried.is_incident else since
+    return case_page(request, fresh, changes=changes, fault=tried.text, refusal=reason, status=tried.status)

@@ -11,6 +11,7 @@ from django.utils.translation import get_language
 
 from tongban.apps.cases.errors import Changed, NotAllowed
 from tongban.core.casework import Refusal
+from tongban.core.casework.faults import DefinitionFault
 from tongban.core.text import Text
 
 
@@ -23,6 +24,8 @@ class Attempt:
     code: str = ""
     fields: Mapping[str, str] = field(default_factory=dict)
     done: Any = None
+    is_incident: bool = False
+    """The definition does not let the case on; the case has a new event that says so."""
 
     @property
     def is_done(self) -> bool:
@@ -42,7 +45,8 @@ def attempt(perform: Callable[[], Any]) -> Attempt:
     except NotAllowed as refused:
         return Attempt(403, _said(refused.text), "not-allowed")
     except Refusal as refused:
-        return Attempt(422, _said(refused.text), refused.code, {f.field: _said(f.text) for f in refused.fields})
+        fields = {f.field: _said(f.text) for f in refused.fields}
+        return Attempt(422, _said(refused.text), refused.code, fields, is_incident=isinstance(refused, DefinitionFault))
     except ValidationError as faulty:
         return Attempt(422, " ".join(faulty.messages), "faulty", _by_field(faulty))
 

@@ -56,7 +56,8 @@ def _try(request: HttpRequest, found: Opened, act: Act) -> HttpResponse:
     if tried.is_stale:
         fresh, since = reopened(request, found, event)
         return _page(request, fresh, act, form, changes=since, why_not=act.why_not(fresh), status=409)
-    return _page(request, found, act, form, status=tried.status)
+    shown = opened(request, found.number) if tried.is_incident else found
+    return _page(request, shown, act, form, status=tried.status)
 
 
 def _page(

@@ -27,6 +27,7 @@ from .acts.act import only_for
 from .answers import answers_shown
 from .clockface import clock_face
 from .flow import public_steps
+from .incidents import incidents_shown
 from .opening import Opened, opened
 from .people import parties_shown
 from .reasons import reason_given
@@ -61,7 +62,7 @@ def case_page(
 ) -> HttpResponse:
     """The whole page. `typed`: a completion that was not accepted; `revealed`: what may be shown in clear this once."""
     revealed = revealed or {}
-    tasks = tasks_shown(found, typed)
+    tasks, acts = tasks_shown(found, typed), menu(found)
     context: dict[str, object] = {
         **head(found),
         "trail": trail(request, found.file.id),
@@ -72,7 +73,9 @@ def case_page(
         "parties": parties_shown(found, revealed.get("parties")),
         "documents": documents_of(found.file.subject),
         "may_attach": found.may(Deed.ATTACH),
-        "menu": menu(found),
+        "menu": acts,
+        "incidents": incidents_shown(found),
+        "may_close": any(item.act.code == "close" and not item.why_not for item in acts),
         "steps": public_steps(found),
         "why_not_again": "" if found.may(Deed.MESSAGE) else only_for(Deed.MESSAGE),
         "timeline": timeline(found, request.GET.get("show", "")),

@@ -10,12 +10,14 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext
 
 from tongban.apps.cases.placing import unit_of
+from tongban.apps.cases.queries import step_name
 from tongban.apps.parties.models import Channel, ConsentForm
 from tongban.core.calendar import Limit, LimitUnit
 from tongban.core.casework import Definition, RowHit, rows_hit
 from tongban.web.parts.formatting import date_for, thousands
 
 from .opening import Opened
+from .people import LABELS
 from .wording import prepared_name
 
 Data = Mapping[str, Any]
@@ -83,6 +85,21 @@ def _reopened(opened: Opened, data: Data, people: Mapping[int, str]) -> str:
     return _("Reopened at “%(step)s”") % {"step": opened.activity_name(str(data.get("activity", "")))}
 
 
+def _at(data: Data) -> dict[str, str]:
+    """Where the process held the case up, as the version of then calls it."""
+    return {"step": step_name(data["pack_version"], data["activity"])}
+
+
+def _stuck(opened: Opened, data: Data, people: Mapping[int, str]) -> str:
+    return _("Could not go on at “%(step)s”: the definition gives no answer there; whoever may mend it is told") % _at(
+        data
+    )
+
+
+def _freed(opened: Opened, data: Data, people: Mapping[int, str]) -> str:
+    return _("No longer held up at “%(step)s”") % _at(data)
+
+
 def _ordered(opened: Opened, data: Data, people: Mapping[int, str]) -> str:
     message = opened.definition.messages.get(str(data.get("message", "")))
     name = prepared_name(message, opened.language) if message else str(data.get("message", ""))
@@ -98,6 +115,15 @@ def _answers(opened: Opened, data: Data, people: Mapping[int, str]) -> str:
 def _withdrawn(opened: Opened, data: Data, people: Mapping[int, str]) -> str:
     form = dict(ConsentForm.choices).get(str(data.get("form", "")), "")
     return _("Consent withdrawn (%(form)s): contact data erased, messages stopped") % {"form": form}
+
+
+def _contacts(opened: Opened, data: Data, people: Mapping[int, str]) -> str:
+    """Which were changed or taken away; what they are stays in the protected store."""
+    digests = data.get("digests")
+    kept = digests if isinstance(digests, Mapping) else {}
+    gone = {field: _("%(contact)s removed") % {"contact": label} for field, label in LABELS.items()}
+    names = [str(label) if kept[field] else gone[field] for field, label in LABELS.items() if field in kept]
+    return _("Contact data changed: %(which)s") % {"which": pgettext("words in a row", ", ").join(names)}
 
 
 def _numbered(opened: Opened, data: Data, people: Mapping[int, str]) -> str:
@@ -205,11 +231,14 @@ _TOLD: Mapping[str, tuple[str, Callable[[Opened, Data, Mapping[int, str]], str]]
     ),
     "DeviationApproved": (STEPS, _deviation(gettext_lazy("Approved the fine of NT$%(amount)s"))),
     "DeviationRefused": (STEPS, _deviation(gettext_lazy("Refused the fine of NT$%(amount)s"))),
+    "IncidentOpened": (STEPS, _stuck),
+    "IncidentEnded": (STEPS, _freed),
     "CaseClosed": (STEPS, _closed),
     "CaseReopened": (STEPS, _reopened),
     "MessageOrdered": (MESSAGES, _ordered),
     "AnswersRecorded": (DOCUMENTS, _answers),
     "ConsentWithdrawn": (DOCUMENTS, _withdrawn),
+    "ContactsChanged": (DOCUMENTS, _contacts),
     "DocumentNumberAttached": (DOCUMENTS, _numbered),
     "ControlSet": (TIME, _control),
 }

@@ -81,7 +81,8 @@ def complete(request: HttpRequest, number: str, task: int) -> HttpResponse:
         fresh, since = reopened(request, found, event)
         again = replace(sent.faulty(), text=tried.text)
         return case_page(request, fresh, typed=again, changes=since, fault=tried.text, status=409)
-    return case_page(request, found, typed=sent.refused(tried), status=tried.status)
+    shown = opened(request, number) if tried.is_incident else found
+    return case_page(request, shown, typed=sent.refused(tried), status=tried.status)
 
 
 class _Sent:
@@ -179,7 +180,8 @@ class _Sent:
 
 def _not_done(request: HttpRequest, found: Opened, event: int, tried: Attempt) -> HttpResponse:
     fresh, since = reopened(request, found, event)
-    return case_page(request, fresh, changes=since, fault=tried.text, status=tried.status)
+    changes = [] if tried.is_incident else since
+    return case_page(request, fresh, changes=changes, fault=tried.text, status=tried.status)
 
 
 def back_with(request: HttpRequest, found: Opened, said: str) -> HttpResponse:

@@ -8,7 +8,7 @@ from django.db.models import Count
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_GET
 
-from tongban.apps.cases.models import Case
+from tongban.apps.cases.models import Case, Incident
 from tongban.apps.catalogue.models import Pack
 from tongban.apps.catalogue.queries import Edition, definition, drafts_of
 from tongban.apps.org.policy import Deed, Grounds
@@ -27,9 +27,14 @@ def index(request: HttpRequest, reach: Grounds) -> HttpResponse:
     packs = list(packs_within(reach))
     drafts = drafts_of(packs)
     running = dict(Case.objects.filter(closed_on=None).order_by().values_list("kind").annotate(n=Count("pk")))
+    waiting = Incident.objects.filter(ended_at=None).order_by().values_list("pack_version__pack_id")
+    stuck = dict(waiting.annotate(n=Count("case_id", distinct=True)))
     actors = {pack.current.published_by for pack in packs if pack.current}
     names = names_of(actors | {one.draft.changed_by for one in drafts.values() if one.draft})
-    rows = [_row(pack, drafts.get(pack.pk), running.get(pack.code, 0), names) for pack in packs]
+    rows = [
+        {**_row(pack, drafts.get(pack.pk), running.get(pack.code, 0), names), "stuck": stuck.get(pack.pk, 0)}
+        for pack in packs
+    ]
     return show(request, "kinds", {"rows": rows, "drafts": len(drafts)}, tab="kinds")
 
 

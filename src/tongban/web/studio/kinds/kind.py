@@ -7,7 +7,7 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_GET
 
-from tongban.apps.cases.models import Case
+from tongban.apps.cases.models import Case, Incident
 from tongban.apps.catalogue.message_files import codes_in, parts_of, paths_of
 from tongban.apps.catalogue.models import Offer, Pack
 from tongban.apps.catalogue.queries import Edition, definition, edition
@@ -58,6 +58,7 @@ def head(pack: Pack, next_one: Edition, shown: Definition | None) -> dict[str, A
         "draft": draft,
         "draft_by": names_of({draft.changed_by})[draft.changed_by] if draft else "",
         "fault_count": len(next_one.faults) if draft else 0,
+        "stuck": Incident.objects.filter(pack_version__pack=pack, ended_at=None).values("case_id").distinct().count(),
         "left_out": pack.current.left_out if pack.current and draft else [],
         "urls": {
             page: kind_url(pack.code, page)
@@ -71,6 +72,7 @@ def head(pack: Pack, next_one: Edition, shown: Definition | None) -> dict[str, A
                 "discard",
                 "offer",
                 "versions",
+                "incidents",
                 "download",
                 "new_text",
             )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import include, path
 
-from . import drafts, kind, offering, rules, texts, uploads, versions
+from . import drafts, incidents, kind, offering, rules, texts, uploads, versions
 
 _KIND = "<slug:domain>/<slug:name>/"
 
@@ -21,6 +21,7 @@ urlpatterns = [
     path(f"{_KIND}draft/", drafts.draft, name="studio_kind_draft"),
     path(f"{_KIND}draft/publish/", drafts.publish, name="studio_kind_publish"),
     path(f"{_KIND}draft/discard/", drafts.discard, name="studio_kind_discard"),
+    path(f"{_KIND}incidents/", incidents.incidents, name="studio_kind_incidents"),
     path(f"{_KIND}versions/", versions.versions, name="studio_kind_versions"),
     path(f"{_KIND}versions/<int:number>/back/", versions.back, name="studio_kind_back"),
 ]
