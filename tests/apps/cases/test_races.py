@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
 from functools import partial
 from pathlib import Path
 from threading import Barrier
@@ -11,11 +12,12 @@ from uuid import uuid4
 
 from django.db import connection
 
+from tests.apps.cases.branching import draw_branching
 from tests.apps.cases.broken import break_bracelet, register
 from tests.apps.cases.conftest import AT, application, build_city
-from tongban.apps.cases.actions import complete_task, register_case, write_note
+from tongban.apps.cases.actions import complete_task, fire_due_timers, register_case, write_note
 from tongban.apps.cases.errors import Changed
-from tongban.apps.cases.models import Case, Incident, Remark, Step
+from tongban.apps.cases.models import Case, Incident, Remark, Step, Task, Wait
 from tongban.apps.cases.reading import case_file
 from tongban.apps.journal.models import JournalEvent
 from tongban.apps.journal.verify import verify
@@ -102,3 +104,33 @@ def test_numbers_are_unique_under_concurrency_and_the_same_form_is_one_case(own_
     )
     assert len({getattr(result, "number", None) for result in results}) == 6
     assert Case.objects.count() == 6
+
+
+def test_timers_that_are_due_come_once_whatever_the_number_of_workers(own_database: str, tmp_path: Path) -> None:
+    city = build_city()
+    draw_branching(tmp_path)
+    numbers = [register_case(application=application(city), by=city.rights("counter"), at=AT).number for _ in range(40)]
+    for number in numbers:
+        complete_task(number=number, task=case_file(number).open_tasks[0].number, by=city.rights("handler"), at=AT)
+    later = AT + timedelta(days=30)
+    fired = at_once([partial(fire_due_timers, at=later) for _ in range(4)])
+    assert sum(int(str(each)) for each in fired) >= len(numbers)
+    assert JournalEvent.objects.filter(kind="TimerFired").count() == len(numbers)
+    assert Task.objects.filter(activity="chase").count() == len(numbers)
+    assert not Wait.objects.exists()
+    assert verify().is_clean
+
+
+def test_branches_done_at_the_same_moment_meet_at_their_join(own_database: str, tmp_path: Path) -> None:
+    """No token is lost, none waits for ever, nobody sees a deadlock."""
+    city = build_city()
+    draw_branching(tmp_path)
+    handler = city.rights("handler")
+    for _ in range(8):
+        number = register_case(application=application(city), by=city.rights("counter"), at=AT).number
+        complete_task(number=number, task=case_file(number).open_tasks[0].number, by=handler, at=AT)
+        both = [task.number for task in case_file(number).open_tasks]
+        at_once([partial(complete_task, number=number, task=task, by=handler, at=AT) for task in both * 4])
+        assert [task.activity for task in case_file(number).open_tasks] == ["review"]
+        assert Task.objects.filter(case__number=number, activity="review").count() == 1
+    assert verify().is_clean

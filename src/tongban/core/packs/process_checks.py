@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator
 
 from tongban.core.casework import CORRECTION, MAIN_FORM
-from tongban.core.process import GIVEN_NAMES, Activity, Kind, Process
+from tongban.core.process import GIVEN_NAMES, Activity, Kind, Process, Trigger
+from tongban.core.process.graph import reached
 from tongban.core.text import Fault, Text
 
 from .manifest import ROLES
@@ -36,13 +37,24 @@ def _public_steps(whole: Whole, process: Process) -> Iterator[Fault]:
     for i, step in enumerate(whole.definition.public_steps):
         if step.on not in process.activities:
             yield whole.at(f"public_steps[{i}].on", f"流程沒有活動「{step.on}」", f"No activity “{step.on}”")
-    for end in (activity.id for activity in process.activities.values() if activity.kind is Kind.END):
+    for end in _ends_of_the_case(process):
         if end not in on and not _told_before(process, end, on):
             remedy = Text(
                 f"請在 public_steps 加入 {end} 或其前一個待辦", f"Put a public step on {end} or the task before it"
             )
             text = Text("結案前沒有關鍵流程", "No public step tells that the case ends here")
             yield Fault(PROCESS, end, text, remedy)
+
+
+def _ends_of_the_case(process: Process) -> Iterator[str]:
+    """The ends that the case comes to, not those inside a sub-process or of what goes on beside it."""
+
+    def onward(id: str) -> list[str]:
+        beside = [one.id for one in process.boundaries.get(id, ()) if one.interrupting]
+        links = process.leads_to(id) if process.activities[id].event.trigger is Trigger.LINK else []
+        return [*process.after(id), *beside, *links]
+
+    return (id for id in reached([process.start], onward) if process.activities[id].kind is Kind.END)
 
 
 def _told_before(process: Process, end: str, on: set[str]) -> bool:
