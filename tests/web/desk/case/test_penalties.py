@@ -74,6 +74,7 @@ def test_another_amount_takes_effect_with_a_second_persons_approval_only(inspect
     assert word(one, "approve").status_code == 403, "the handler has no such position"
     page = words(two.get())
     assert "擬處 60,000 元（裁罰基準為 100,000 元），待核可" in page
+    assert "與基準相較 −40.0 %" in page
     assert word(two, "approve").status_code == 302
     kept = Penalty.objects.get()
     assert (kept.standing, kept.amount, kept.is_deviation) == ("in-force", 60_000, True)
@@ -97,7 +98,9 @@ def test_what_is_sent_back_needs_a_reason_and_returns_to_the_handlers(inspected:
     assert word(two, "refuse").status_code == 422
     assert word(two, "refuse", "理由不足").status_code == 302
     assert TaskRow.objects.get(case__number=one.number, state="open").role == "handler"
-    assert "理由不足" in words(one.get())
+    page = words(one.get())
+    assert "理由不足" in page
+    assert "曾擬處 60,000 元，經示範supervisor退回" in page
     assert fine(one, 100_000).status_code == 302
     assert set(Remark.objects.values_list("purpose", flat=True)) == {"deviation", "refusal"}
 

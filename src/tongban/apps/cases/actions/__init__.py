@@ -1,6 +1,7 @@
 """Everything that can be done to a case. Keyword-only; each says who (`by`) and when (`at`)."""
 
 from .closing import close_case, reopen_case, withdraw_case
+from .contacting import change_contacts
 from .correcting import answer_correction, ask_correction, expire_correction
 from .deviating import approve_deviation, ask_deviation, refuse_deviation
 from .going_back import send_back_task, skip_task
@@ -29,6 +30,7 @@ __all__ = [
     "ask_deviation",
     "assign_task",
     "attach_document_number",
+    "change_contacts",
     "close_case",
     "complete_task",
     "deliver_message",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from .consent import Agreement, record_consent, withdraw_consent
-from .party import change_contacts, correct_party, erase_party, register_party
+from .party import change_contacts, contact_digests, correct_party, erase_party, register_party
 from .protected import erase_answers, fingerprint, store_answers
 from .rekey import rekey
 from .reveal import reveal, reveal_answers
@@ -11,6 +11,7 @@ from .reveal import reveal, reveal_answers
 __all__ = [
     "Agreement",
     "change_contacts",
+    "contact_digests",
     "correct_party",
     "erase_answers",
     "erase_party",

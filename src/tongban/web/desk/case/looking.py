@@ -15,9 +15,7 @@ from tongban.apps.parties.models import Party, ProtectedAnswers
 from .answers import protected_id
 from .opening import Opened, opened
 from .page import case_page
-from .people import LABELS
-
-DOOR = "desk"
+from .people import DOOR, LABELS
 
 
 @require_POST

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from tongban.core.casework import Penalty, RowHit, proposal, rows_hit
+from tongban.core.casework import Penalty, PenaltyStanding, RowHit, proposal, rows_hit
 from tongban.core.casework.deciding import facts
 from tongban.core.process import DecisionFailed
 from tongban.web.parts.actors import names_of
@@ -14,13 +14,18 @@ from .opening import Opened
 
 @dataclass(frozen=True, slots=True)
 class ProposalShown:
-    """`fault`: why the standard gives no amount; then `amount` is None and the step cannot impose one."""
+    """`fault`: why the standard gives no amount; then `amount` is None and the step cannot impose one.
+
+    `refused`: another amount that was asked for here last and sent back, by whom.
+    """
 
     amount: int | None
     least: int | None = None
     most: int | None = None
     rows: tuple[RowHit, ...] = ()
     fault: str = ""
+    refused: Penalty | None = None
+    refused_by: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +36,13 @@ class DeviationShown:
     asked_by: str
     is_own: bool
     proposal: ProposalShown | None
+
+    @property
+    def difference(self) -> str:
+        """Against the standard: −40.0 %; empty where that is nothing."""
+        proposed, amount = self.penalty.proposed, self.penalty.amount
+        sign = "−" if amount < proposed else "+"
+        return f"{sign}{abs(amount - proposed) / proposed * 100:.1f} %" if proposed else ""
 
 
 def proposal_shown(opened: Opened, activity: str) -> ProposalShown | None:
@@ -43,7 +55,11 @@ def proposal_shown(opened: Opened, activity: str) -> ProposalShown | None:
         return None
     made = facts(found.made, found.known, opened.definition)
     rows = tuple(rows_hit(opened.definition, made, opened.language))
-    return ProposalShown(found.amount, found.least, found.most, rows)
+    last = next((one for one in reversed(opened.file.state.penalties) if one.activity == activity), None)
+    if last is None or last.standing is not PenaltyStanding.REFUSED:
+        return ProposalShown(found.amount, found.least, found.most, rows)
+    by = names_of({last.decided_by}).get(last.decided_by, last.decided_by)
+    return ProposalShown(found.amount, found.least, found.most, rows, refused=last, refused_by=by)
 
 
 def deviation_shown(opened: Opened, task: int) -> DeviationShown | None:

@@ -14,6 +14,8 @@ from tongban.web.parts.formatting import masked_name
 from .answers import MASK
 from .opening import Opened
 
+DOOR = "desk"
+"""Where looks at private fields are recorded to have happened."""
 LABELS = {"identifier": _("Identifier"), "phone": _("Phone"), "email": _("E-mail"), "address": _("Address")}
 
 

@@ -8,6 +8,7 @@ from typing import NamedTuple
 from tongban.web.desk.case.opening import Opened
 
 from .act import Act
+from .contacts import ChangeContacts
 from .correcting import AnswerCorrection, AskCorrection
 from .ending import Close, Reopen, Withdraw
 from .papers import Reprint, WithdrawConsent
@@ -15,8 +16,8 @@ from .telling import SendMessage, WriteNote
 from .timing import Extend, Resume, Suspend
 
 _ALL = (
-    SendMessage, WriteNote, AnswerCorrection, AskCorrection, Extend, Suspend, Resume, Reprint, WithdrawConsent, Withdraw,
-    Close, Reopen,
+    SendMessage, WriteNote, AnswerCorrection, AskCorrection, Extend, Suspend, Resume, Reprint, ChangeContacts, WithdrawConsent,
+    Withdraw, Close, Reopen,
 )  # fmt: skip
 ACTS: Mapping[str, Act] = {act.code: act() for act in _ALL}
 
