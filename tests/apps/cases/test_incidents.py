@@ -12,6 +12,7 @@ from django.test.utils import CaptureQueriesContext
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from tests.apps.cases.branching import BRANCHING
 from tests.apps.cases.broken import (
     EXPIRED,
     break_bracelet,
@@ -20,7 +21,7 @@ from tests.apps.cases.broken import (
     mend_bracelet,
     register,
 )
-from tests.apps.cases.conftest import AT, City, application
+from tests.apps.cases.conftest import AT, BRACELET, PACKS, City, application
 from tests.apps.cases.inspection import FIRE, PREMISES
 from tongban.apps.cases import placing
 from tongban.apps.cases.actions import (
@@ -30,6 +31,7 @@ from tongban.apps.cases.actions import (
     close_case,
     complete_task,
     expire_correction,
+    fire_due_timers,
     register_case,
     reopen_case,
     withdraw_case,
@@ -43,8 +45,7 @@ from tongban.apps.catalogue.actions import offer_kind
 from tongban.apps.journal.queries import events_of
 from tongban.apps.journal.verify import verify
 from tongban.apps.org.models import OrgVersion, Unit, UnitKind
-from tongban.core.casework import CorrectionRequest, Refusal
-from tongban.core.casework.faults import DefinitionFault
+from tongban.core.casework import CorrectionRequest, DefinitionFault, Refusal
 
 REQUEST = CorrectionRequest(missing="診斷書", reason="未附", due_on=date(2026, 2, 26), consequence="駁回")
 LATER = AT + timedelta(days=40)
@@ -266,3 +267,33 @@ def _go(city: City, number: str, way: str) -> None:
             reopen_case(number=number, reason="續辦", by=by, at=AT)
         case "mend":
             mend_bracelet()
+
+
+ODD = """
+<sequenceFlow id="late-odd" sourceRef="late" targetRef="odd"/>
+<exclusiveGateway id="odd" default="odd-chase"/>
+<sequenceFlow id="odd-chase" sourceRef="odd" targetRef="chase"/>
+<sequenceFlow id="odd-chased" sourceRef="odd" targetRef="chased">
+  <conditionExpression>number(size) &gt; 150</conditionExpression>
+</sequenceFlow>"""
+
+
+def test_a_timer_that_cannot_come_waits_for_its_own_step_and_not_for_any_other(city: City, tmp_path: Path) -> None:
+    straight = '<sequenceFlow id="late-chase" sourceRef="late" targetRef="chase"/>'
+    assert straight in BRANCHING
+    drawn, old = BRANCHING.replace(straight, ODD), (PACKS / BRACELET / "process.bpmn").read_text()
+    changed(tmp_path, BRACELET, ("process.bpmn", old, drawn))
+    case = register(city)
+    complete(city, case.number, outcome="")
+    due = AT + timedelta(days=30)
+    assert fire_due_timers(at=due) == 1
+    [incident] = incidents_of(case.case_id)
+    [wait] = case_file(case.number).state.process.waits  # type: ignore[union-attr]
+    assert (incident.activity, incident.task) == ("odd", wait.number)
+    assert fire_due_timers(at=due + timedelta(minutes=1)) == 0
+    house = next(task for task in case_file(case.number).open_tasks if task.activity == "house")
+    complete_task(number=case.number, task=house.number, by=city.rights("handler"), at=AT)
+    assert len(incidents_of(case.case_id)) == 1
+    family = case_file(case.number).open_tasks[0]
+    complete_task(number=case.number, task=family.number, by=city.rights("handler"), at=AT)
+    assert incidents_of(case.case_id) == []

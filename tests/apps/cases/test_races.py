@@ -21,8 +21,7 @@ from tongban.apps.cases.models import Case, Incident, Remark, Step, Task, Wait
 from tongban.apps.cases.reading import case_file
 from tongban.apps.journal.models import JournalEvent
 from tongban.apps.journal.verify import verify
-from tongban.core.casework import Refusal
-from tongban.core.casework.faults import DefinitionFault
+from tongban.core.casework import DefinitionFault, Refusal
 
 
 def at_once(acts: list[Callable[[], object]]) -> list[object]:

@@ -15,8 +15,7 @@ from tongban.apps.cases.models import Incident
 from tongban.apps.correspondence.actions import expire_corrections, tell_of_incident
 from tongban.apps.correspondence.models import Message
 from tongban.apps.org.models import Person, Position, Role, Unit
-from tongban.core.casework import CorrectionRequest
-from tongban.core.casework.faults import DefinitionFault
+from tongban.core.casework import CorrectionRequest, DefinitionFault
 
 from .conftest import jobs
 

@@ -12,7 +12,7 @@ from tests.apps.cases.broken import break_bracelet, complete, mend_bracelet, reg
 from tests.apps.cases.conftest import AT
 from tongban.apps.org.models import Position, Role
 from tongban.apps.org.policy import forget
-from tongban.core.casework.faults import DefinitionFault
+from tongban.core.casework import DefinitionFault
 
 from .conftest import KIND, Studio
 

@@ -28,8 +28,11 @@ from tongban.core.casework import (
     Command,
     CompleteTask,
     Definition,
+    DefinitionFault,
+    DeliverMessage,
     Event,
     ExpireCorrection,
+    FireTimer,
     MessageIntent,
     Outcome,
     RefuseDeviation,
@@ -37,7 +40,6 @@ from tongban.core.casework import (
     Skip,
     decide,
 )
-from tongban.core.casework.faults import DefinitionFault
 
 from . import incidents
 from .change import MESSAGES, Change, IncidentOver, NewAnswers, NewIntent, NewJob, NewRemark
@@ -95,7 +97,7 @@ class Act:
     change: Change = field(init=False)
     entries: list[Entry] = field(default_factory=list)
     task: int | None = None
-    """The waiting task that the command is about, once that is known."""
+    """The waiting task, timer or message that the command is about, once that is known: their numbers are one row."""
 
     def __post_init__(self) -> None:
         self.change = Change(self.at, self.by.actor)
@@ -235,6 +237,10 @@ def _task_of(before: CaseState, command: Command) -> int | None:
         return command.task
     if isinstance(command, AnswerCorrection | ExpireCorrection) and before.correction is not None:
         return before.correction.task
+    if isinstance(command, FireTimer):
+        return command.wait
+    if isinstance(command, DeliverMessage) and before.process is not None:
+        return next((wait.number for wait in before.process.waits if wait.name == command.name), None)
     return None
 
 

@@ -13,8 +13,7 @@ from uuid import UUID
 from django.db.models import F
 
 from tongban.apps.journal.chain import Entry, link
-from tongban.core.casework import CaseState
-from tongban.core.casework.faults import DefinitionFault
+from tongban.core.casework import CaseState, DefinitionFault
 
 from .change import MESSAGES, Change, NewIncident, NewJob
 from .difference import fresh_id
@@ -30,7 +29,8 @@ LONGEST = 2_000
 def record(
     file: CaseFile, fault: DefinitionFault, task: int | None, *, at: datetime, actor: str, on_behalf_of: str = ""
 ) -> None:
-    """Open the incident that an act on `file` met, or count it once more. `task`: the one the act was about.
+    """Open the incident that an act on `file` met, or count it once more. `task`: the task, timer or message it was
+    about.
 
     Of two who meet it at once one opens it. A case that moved on meanwhile waits there no longer: nothing is written.
     """
@@ -43,14 +43,21 @@ def record(
         if save(file.id, file.version, change):
             return
         file = case_file(file.number)
-        if task is not None and file.task(task) is None:
+        if task is not None and task not in _waiting(file.state):
             return
 
 
 def ended(file: CaseFile, after: CaseState) -> Iterator[OpenIncident]:
     """Those whose task waits no longer once the case has come to `after`; without a task, with the next act."""
-    waiting = {task.number for task in after.process.tasks} if after.process else set()
+    if not file.incidents:
+        return iter(())
+    waiting = _waiting(after)
     return (one for one in file.incidents if one.task not in waiting)
+
+
+def _waiting(state: CaseState) -> set[int]:
+    """Numbers of the tasks, timers and messages that are waited for."""
+    return {one.number for one in (*state.process.tasks, *state.process.waits)} if state.process else set()
 
 
 def _opening(file: CaseFile, fault: DefinitionFault, task: int | None, change: Change, on_behalf_of: str) -> Change:

@@ -287,7 +287,7 @@ class Incident(models.Model):
     case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="incidents", db_index=False)
     activity = models.CharField(max_length=100)
     task = models.IntegerField(null=True)
-    """The waiting task whose completion met it last; null for an act without one."""
+    """The waiting task, timer or message whose act met it last; null for an act without one."""
     code = models.CharField(max_length=20)
     """decision, process, no-such-unit"""
     text_zh = models.TextField()

@@ -7,7 +7,7 @@ from functools import lru_cache
 
 from tongban.apps.org.models import Position, Unit
 from tongban.apps.org.policy import subtree
-from tongban.core.casework.faults import DefinitionFault
+from tongban.core.casework import DefinitionFault
 from tongban.core.text import Text
 
 

@@ -43,6 +43,7 @@ from .definition import (
     Reminder,
 )
 from .dispatching import DISPATCH_NAMES
+from .faults import DefinitionFault
 from .outcome import Event, FieldRefusal, MessageIntent, Outcome, Refusal
 from .penalties import Proposal, proposal
 from .state import CaseState, ControlDue, Correction, Penalty, PenaltyStanding, Phase, StepDone
@@ -67,6 +68,7 @@ __all__ = [
     "Correction",
     "CorrectionRequest",
     "Definition",
+    "DefinitionFault",
     "DeliverMessage",
     "DispatchRule",
     "Event",

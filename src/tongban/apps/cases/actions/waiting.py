@@ -67,7 +67,7 @@ def fire_due_timers(*, at: datetime, most: int = 2_000) -> int:
 def _due(at: datetime) -> QuerySet[Wait]:
     failing = Incident.objects.filter(
         case=OuterRef("case"),
-        task=None,
+        task=OuterRef("number"),
         pack_version=OuterRef("case__pack_version"),
         ended_at=None,
         last_at__gt=at - PATIENCE,

@@ -15,7 +15,7 @@ from django.db import IntegrityError, transaction
 
 from tongban.apps.connectors.models import Received
 from tongban.apps.parties.protect import vault
-from tongban.core.casework.faults import DefinitionFault
+from tongban.core.casework import DefinitionFault
 
 
 class OtherBody(Exception):

@@ -10,8 +10,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import get_language
 
 from tongban.apps.cases.errors import Changed, NotAllowed
-from tongban.core.casework import Refusal
-from tongban.core.casework.faults import DefinitionFault
+from tongban.core.casework import DefinitionFault, Refusal
 from tongban.core.text import Text
 
 
