@@ -15,7 +15,7 @@ from django.db.models import F
 from django.test import override_settings
 
 from tests.database import _point_at, clone
-from tongban.apps.cases.models import Case, Intent, Step
+from tongban.apps.cases.models import Case, Intent, Penalty, Step
 from tongban.apps.catalogue.models import Pack
 from tongban.apps.connectors.queries import forget as forget_callers
 from tongban.apps.correspondence.models import Message
@@ -114,6 +114,15 @@ def test_cases_end_in_time_and_late_and_some_are_open() -> None:
     assert closed[True] > closed[False] > 0
     assert Case.objects.filter(closed_on=None).count() > 3
     assert Step.objects.filter(case__closed_on=None).exists()
+
+
+def test_inspectors_fine_by_the_standard_and_otherwise_only_with_a_second_signature() -> None:
+    imposed = Penalty.objects.filter(standing="in-force")
+    assert imposed.filter(is_deviation=False).exists()
+    deviations = Penalty.objects.filter(is_deviation=True)
+    assert deviations.exists()
+    assert not deviations.exclude(standing="awaiting").filter(decided_by__in=["", F("asked_by")]).exists()
+    assert not deviations.filter(reason="").exists()
 
 
 def test_numbers_count_up_with_the_day_of_arrival() -> None:
