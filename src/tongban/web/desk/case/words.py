@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -137,11 +138,10 @@ def _control(opened: Opened, data: Data, people: Mapping[int, str]) -> str:
 
 
 def _decided(opened: Opened, data: Data, people: Mapping[int, str]) -> str:
-    rows = [row_said(row) for row in rows_hit(opened.definition, data, opened.language)]
-    why = pgettext("words in a row", ", ").join(rows)
+    rows = rows_hit(opened.definition, data, opened.language)
     if is_dispatch(opened.definition, data):
-        return _dispatched(opened, data, why)
-    return why or _("Decided by rule: %(decision)s") % {"decision": data.get("decision", "")}
+        return _dispatched(opened, data, [_with_units(opened, row) for row in rows])
+    return _joined(rows) or _("Decided by rule: %(decision)s") % {"decision": data.get("decision", "")}
 
 
 def is_dispatch(definition: Definition, data: Data) -> bool:
@@ -150,13 +150,25 @@ def is_dispatch(definition: Definition, data: Data) -> bool:
     return rule is not None and data.get("decision") == rule.decision and not data.get("activity")
 
 
-def _dispatched(opened: Opened, data: Data, why: str) -> str:
-    code = str(data.get("value") or "")
+def _joined(rows: Iterable[RowHit]) -> str:
+    return pgettext("words in a row", ", ").join(row_said(row) for row in rows)
+
+
+def _dispatched(opened: Opened, data: Data, rows: Iterable[RowHit]) -> str:
+    code, why = str(data.get("value") or ""), _joined(rows)
     if not code:
         return _("The dispatch table leaves it with the unit that the offer names (%(why)s)") % {"why": why}
+    return _("Dispatched to %(unit)s by the table (%(why)s)") % {"unit": _unit_name(opened, code), "why": why}
+
+
+def _with_units(opened: Opened, row: RowHit) -> RowHit:
+    """People know units by their names, tables by their codes."""
+    return replace(row, facts=tuple((label, _unit_name(opened, value)) for label, value in row.facts))
+
+
+def _unit_name(opened: Opened, code: str) -> str:
     unit = unit_of(code, opened.file.org_version)
-    name = unit.title.in_(opened.language) if unit else code
-    return _("Dispatched to %(unit)s by the table (%(why)s)") % {"unit": name, "why": why}
+    return unit.title.in_(opened.language) if unit else code
 
 
 def _not_dispatched(opened: Opened, data: Data, people: Mapping[int, str]) -> str:
