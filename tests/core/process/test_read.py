@@ -76,7 +76,7 @@ def test_extensions_that_would_do_something_are_refused():
 
 
 def test_a_task_for_nobody_and_a_group_that_is_none_are_faults():
-    assert said(faults(draw(STRAIGHT, groups=""))) == {("t", "The user task names nobody who may do it.")}
+    assert said(faults(draw(STRAIGHT, groups=""))) == {("t", "The task names nobody who may do it.")}
     for groups in ("${group}", "Handler!", "a@", "=[1]", "=[&quot;A b&quot;]"):
         assert [fault.place for fault in faults(draw(STRAIGHT, groups=groups))] == ["t"], groups
 

@@ -28,7 +28,7 @@ class Assignment(NamedTuple):
 
 def read_assignment(task: etree._Element, lanes: Mapping[str, str], reading: Reading) -> Assignment:
     """Candidate groups, form and due date of a task for people. A task that names nobody belongs to its lane, when the
-    lane is named like a group; a task without either is a fault: nobody would ever see it."""
+    lane is named like a group."""
     said = list(extensions(task, "assignmentDefinition", "formDefinition", "taskSchedule"))
     texts = [
         extended(task, "candidateGroups"),
@@ -36,12 +36,6 @@ def read_assignment(task: etree._Element, lanes: Mapping[str, str], reading: Rea
         *_owners(task, reading),
     ]
     texts = [text.strip() for text in texts if text.strip()] or [lanes.get(task.get("id", ""), "")]
-    if not any(texts):
-        reading.fault(
-            task,
-            Text("待辦沒有指定由誰辦理。", "The user task names nobody who may do it."),
-            Text("請填寫候選群組，例如 handler。", "Fill in its candidate groups, for example handler."),
-        )
     groups: dict[str, None] = {}
     formula = None
     for text in texts:

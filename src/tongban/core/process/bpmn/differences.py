@@ -60,7 +60,7 @@ def _of_flow(was: Flow, now: Flow | None, older: Process, newer: Process) -> Ite
         before, after = getattr(was, aspect), getattr(now, aspect)
         if before == after:
             continue
-        if aspect != "condition":
+        if aspect != "condition" and _name(before, older) != _name(after, newer):
             before, after = _name(before, older), _name(after, newer)
         yield _changed(was.id, _way(now, newer), words, before, after)
 
