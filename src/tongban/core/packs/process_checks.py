@@ -25,6 +25,7 @@ def check_process(whole: Whole) -> Iterator[Fault]:
             yield from _task(whole, task)
             yield from _outcomes(whole, process, task)
         yield from _pauses(whole, process)
+        yield from _programs(process)
         yield from _unused_forms(whole, {task.form or "" for task in process.user_tasks})
     elif whole.manifest.external:
         yield from _unused_forms(whole, set())
@@ -100,6 +101,18 @@ def _outcomes(whole: Whole, process: Process, task: Activity) -> Iterator[Fault]
         yield whole.at("outcomes", f"處理結果「{outcome}」沒有名稱", f"The outcome “{outcome}” has no name")
 
 
+def _programs(process: Process) -> Iterator[Fault]:
+    """Nothing takes up the work of a service task yet: a case would wait for it for ever."""
+    for activity in process.activities.values():
+        if activity.kind is Kind.SERVICE:
+            yield Fault(
+                PROCESS,
+                activity.id,
+                Text(f"沒有系統承接服務工作「{activity.topic}」", f"No system takes up the work “{activity.topic}”"),
+                Text("請改為由人員辦理的工作", "Make it a task for people"),
+            )
+
+
 def _pauses(whole: Whole, process: Process) -> Iterator[Fault]:
     """A pause stands on a user task, which knows two ways on: answered and expired."""
     for name in whole.definition.clock.pauses:
@@ -136,9 +149,9 @@ def _conditions(whole: Whole, process: Process | None) -> Iterator[Fault]:
     known = whole.fields | {"outcome"}
     if process is not None:
         known |= {f"{task.id}_outcome" for task in process.user_tasks} | process.results
-        for flow, expression in process.conditions():
-            for text in _wrong_names(whole, expression.names, known | GIVEN_NAMES):
-                yield Fault(PROCESS, flow.id, text)
+        for place, formula in process.formulas():
+            for text in _wrong_names(whole, formula.names, known | process.local_names | GIVEN_NAMES):
+                yield Fault(PROCESS, place, text)
     for i, control in enumerate(whole.definition.controls):
         # Without the process nobody can say which outcomes there are.
         if control.when is not None and (process is not None or whole.manifest.external):

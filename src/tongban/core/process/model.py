@@ -6,7 +6,7 @@ activity is a sub-process whose inside was linked in from another process when t
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import cached_property
@@ -140,6 +140,13 @@ class LoopKind(StrEnum):
     SEQUENTIAL = "sequential"
     REPEAT = "repeat"
     """BPMN's standard loop: again while a condition holds."""
+
+
+COUNTER = "loopCounter"
+ALL, DONE = "numberOfInstances", "numberOfCompletedInstances"
+ACTIVE, TERMINATED = "numberOfActiveInstances", "numberOfTerminatedInstances"
+LOOP_NAMES = frozenset((COUNTER, ALL, DONE, ACTIVE, TERMINATED))
+"""What formulas inside a loop may name (BPMN 2.0.2, table 10.30)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -367,6 +374,19 @@ class Process:
         """Every condition with the flow it stands at; `condition.names` says which names it uses."""
         return [(flow, flow.condition) for flow in self.flows.values() if flow.condition]
 
+    def formulas(self) -> Iterator[tuple[str, Expression]]:
+        """Every formula of the drawing with the id of the flow or activity it stands at."""
+        yield from ((flow.id, condition) for flow, condition in self.conditions())
+        for activity in self.activities.values():
+            yield from ((activity.id, formula) for formula in _formulas(activity) if formula)
+
+    @cached_property
+    def local_names(self) -> frozenset[str]:
+        """The variables that are known inside some activity only."""
+        mapped = {one.name for activity in self.activities.values() for one in activity.inputs}
+        loops = [activity.loop for activity in self.activities.values() if activity.loop]
+        return frozenset(mapped | {loop.item for loop in loops if loop.item} | (LOOP_NAMES if loops else set()))
+
     def outcomes_of(self, activity: str) -> tuple[str, ...]:
         """The outcomes that the gateways directly behind a user task ask for, in the order of the file."""
         return tuple(c.outcome for c in self.consequences_of(activity) if c.outcome is not None)
@@ -382,6 +402,15 @@ class Process:
     def _consequences(self) -> dict[str, tuple[Consequence, ...]]:
         """Walked once a process: every completed task asks."""
         return {}
+
+
+def _formulas(activity: Activity) -> Iterator[Expression | None]:
+    yield from (activity.assignment, activity.script, activity.until, activity.event.condition)
+    yield from (timer.formula for timer in (activity.event.timer, activity.due) if timer)
+    yield from (one.formula for one in (*activity.inputs, *activity.outputs))
+    if activity.loop:
+        loop = activity.loop
+        yield from (loop.times, loop.over, loop.result, loop.until, loop.again)
 
 
 def _filled(activity: Activity) -> Iterable[str]:

@@ -1,7 +1,7 @@
 """An activity done several times: its token stays as the body, each round is a token inside it.
 
-What is to be remembered between rounds are variables of the body: how many there are and how many are done (by the
-names of BPMN 2.0, table 10.30), the list that is gone through, the results so far.
+What is to be remembered between rounds are variables of the body: how many there are and how many are done (by
+BPMN's names), the list that is gone through, the results so far.
 """
 
 from __future__ import annotations
@@ -11,15 +11,9 @@ from dataclasses import replace
 from typing import Any
 
 from tongban.core.process.engine.step import MAX_TOKENS, Step
-from tongban.core.process.model import Activity, Loop, LoopKind
+from tongban.core.process.model import ACTIVE, ALL, COUNTER, DONE, TERMINATED, Activity, Loop, LoopKind
 from tongban.core.process.state import ProcessFault, Token
 from tongban.core.text import Text
-
-COUNTER = "loopCounter"
-ALL, DONE = "numberOfInstances", "numberOfCompletedInstances"
-ACTIVE, TERMINATED = "numberOfActiveInstances", "numberOfTerminatedInstances"
-LOOP_NAMES = frozenset((COUNTER, ALL, DONE, ACTIVE, TERMINATED))
-"""Names that formulas inside a loop may use."""
 
 _LIST, _RESULTS = "loopList", "loopResults"
 
