@@ -62,4 +62,6 @@ def _uses(definition: Definition | None, id_: str) -> list[str]:
     process = definition.process
     asked = [task.name or task.id for task in process.rule_tasks if task.decision == id_]
     fines = [process.activities[rule.on] for rule in definition.penalties if rule.decision == id_]
+    if definition.dispatch is not None and definition.dispatch.decision == id_:
+        asked.insert(0, _("Dispatch on registration"))
     return [*asked, *(_("Fine at “%(step)s”") % {"step": step.name or step.id} for step in fines)]

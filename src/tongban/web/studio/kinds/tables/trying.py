@@ -50,7 +50,7 @@ def try_it(request: HttpRequest, reach: Grounds, domain: str, name: str, table: 
 def _editions(now: Standing) -> list[tuple[str, Model]]:
     """What is in force, and the draft where it decides otherwise."""
     following = now.next if now.is_changed or now.current is None else None
-    found = ((_("In force"), now.current), (_("Draft"), following))
+    found = ((_("The version in force"), now.current), (_("Draft"), following))
     return [(label, model) for label, model in found if model is not None]
 
 

@@ -18,7 +18,7 @@ from tongban.apps.catalogue.models import Pack
 from tongban.apps.officedays.queries import calendar
 from tongban.apps.org.policy import Deed, Grounds
 from tongban.core.decisions import Model, TooLong, differences, from_workbook, to_workbook
-from tongban.core.packs import read_pack, run_examples
+from tongban.core.packs import ExampleResult, read_pack, run_examples
 from tongban.core.packs.decisions import DECISIONS
 from tongban.core.text import Fault
 from tongban.web.parts.actors import names_of
@@ -154,4 +154,11 @@ def _examples(now: Standing, edited: Model) -> list[dict[str, Any]]:
     if now.definition is None:
         return []
     results = run_examples(replace(now.definition, decisions=edited), now.edition.files, calendar())
-    return [{"name": one.name, "holds": one.holds, "lines": [said(line) for line in one.lines()]} for one in results]
+    return [{"name": one.name, "holds": one.holds, "lines": _lines(one)} for one in results]
+
+
+def _lines(one: ExampleResult) -> list[str]:
+    """Where it first comes out otherwise; what follows from that, the page of the draft tells."""
+    first, more = one.faults[:1], len(one.faults) - 1
+    lines = [f"{fault.place}：{said(fault.text)}" for fault in first]
+    return [*lines, _("and %(n)s more that follow from it") % {"n": more}] if more > 0 else lines
