@@ -1,0 +1,1 @@
+"""Two engines walk the same processes in step: ours and SpiffWorkflow."""

@@ -1,0 +1,72 @@
+"""Generated and given processes, walked at random in our engine and in SpiffWorkflow in step.
+
+`python -m tests.conformance.bpmn_spiff [--walks N] [--seed S] [DIR …]`: after every step both must show the same open
+tasks and waits, and come to the same end. Where Spiff is known to leave the standard the walk is counted by class (see
+docs/reference/bpmn-walks.md); any other disagreement is made small, shown, and fails the run.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+from collections import Counter
+from pathlib import Path
+
+from tests.conformance.bpmn_spiff.drawing import Drawing, lines
+from tests.conformance.bpmn_spiff.minimise import minimise
+from tests.conformance.bpmn_spiff.run import Tally, run, walk_files
+from tests.conformance.bpmn_spiff.walk import Walk, told
+
+WALKS = 10_000
+SHOWN = 3
+
+
+def main(given: list[str]) -> int:
+    asked = argparse.ArgumentParser(prog="tests.conformance.bpmn_spiff")
+    asked.add_argument("--walks", type=int, default=WALKS, help="over generated drawings")
+    asked.add_argument("--seed", default="1")
+    asked.add_argument("--processes", type=int, default=os.cpu_count() or 1)
+    asked.add_argument("folders", nargs="*", type=Path, metavar="DIR", help="of .bpmn files, walked as well")
+    options = asked.parse_args(given)
+    whole = run(options.walks, options.seed, options.processes) if options.walks else Tally()
+    files = sorted(file for folder in options.folders for file in folder.rglob("*.bpmn"))
+    for name, tally in walk_files(files, 50, options.seed):
+        print(f"{name}: {_of_file(tally)}")
+        whole.add(tally)
+    _report(whole)
+    for drawing, walk in whole.open[:SHOWN]:
+        _show(*minimise(drawing, walk))
+    return 1 if whole.open else 0
+
+
+def _of_file(tally: Tally) -> str:
+    if tally.refused:
+        return "; ".join(tally.refused)
+    return f"{tally.agreed} walks, {tally.steps} steps" + (f", {dict(tally.classes)}" if tally.classes else "")
+
+
+def _report(tally: Tally) -> None:
+    print(f"{tally.agreed:>8,} walks agreed, {tally.steps:,} steps over {tally.drawn:,} drawings")
+    _counted("How they came to their end", tally.ended)
+    _counted("Drawings with", tally.kinds)
+    _counted("Where Spiff left the standard", tally.classes)
+    _counted("Not walked", tally.refused, 12)
+    print(f"\n{len(tally.open):>8,} disagreements that nothing explains")
+
+
+def _counted(title: str, counts: Counter[str], most: int | None = None) -> None:
+    if counts:
+        print(f"\n{title}")
+    for name, count in counts.most_common(most):
+        print(f"{count:>8,} {name}")
+
+
+def _show(drawing: Drawing, walk: Walk) -> None:
+    assert walk.disagreement
+    print(f"\n{lines(drawing)}\n\n{told(walk.steps)}\n  ours  {walk.disagreement.ours}")
+    print(f"  Spiff {walk.disagreement.spiff}")
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

@@ -1,0 +1,33 @@
+"""Where Spiff leaves the standard, recognised one by one. What is not recognised is a disagreement to be decided.
+
+`docs/reference/bpmn-walks.md` says of each class what the standard says, with the smallest drawing.
+"""
+
+from __future__ import annotations
+
+from tests.conformance.bpmn_spiff.books import AT_GATEWAY, BY_CYCLE, INTERRUPTED
+from tests.conformance.bpmn_spiff.walk import Disagreement
+
+ONCE = "caught-once"
+"""Not a disagreement at the end of a walk, but forgiven on the way (see `Once`)."""
+
+
+_FALLS = {
+    "looks-ahead-for-ever": "RecursionError: maximum recursion depth exceeded",
+    "rounds-behind-an-event": "WorkflowException: Attempt to add non-predicted child to predicted task",
+}
+"""What Spiff says when it falls over."""
+
+
+def known(found: Disagreement) -> str | None:
+    """The class that explains the disagreement, by Spiff's own books."""
+    if isinstance(found.spiff, str):
+        return next((name for name, said in _FALLS.items() if found.spiff.startswith(said)), None)
+    if found.books.wrong_joins():
+        return "join-out-of-step"
+    if found.spiff.ended and found.books.left_over():
+        return "ends-with-tokens"
+    return next(iter(sorted(found.books.deviations)), None)
+
+
+CLASSES = (*_FALLS, "join-out-of-step", "ends-with-tokens", AT_GATEWAY, BY_CYCLE, INTERRUPTED, ONCE)
