@@ -12,6 +12,8 @@ from datetime import date
 
 from tongban.core.calendar import Limit
 
+from .consultation import Mode
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CorrectionRequest:
@@ -186,3 +188,81 @@ class PushStep(Command):
     activity: str
     text: str = ""
     outcome: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class UnitRequest:
+    """What one unit is asked. `remind`: working days before `due_on` at which it is reminded; 0: not before."""
+
+    unit: str
+    question: str
+    due_on: date
+    remind: int = 2
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AskUnits(Command):
+    """會辦 or 平行派案 at a waiting task. `enough`: how many answers let the task go on; all of a parallel dispatch.
+
+    `units`: codes of those that may be asked. `instead_of`: the request that was passed back and now goes to another.
+    """
+
+    task: int
+    mode: Mode
+    requests: tuple[UnitRequest, ...]
+    enough: int
+    by: str
+    units: frozenset[str]
+    instead_of: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GiveAnswer(Command):
+    """What the asked unit says; `answers` of the pack's form for it, where there is one."""
+
+    request: int
+    opinion: str
+    by: str
+    text: str = ""
+    answers: Mapping[str, object] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PassBack(Command):
+    """非本機關權責. `suggested`: code of the unit to ask instead, one of `units`; or empty."""
+
+    request: int
+    reason: str
+    by: str
+    suggested: str = ""
+    units: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AskMoreTime(Command):
+    request: int
+    until: date
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DecideTime(Command):
+    """The asker gives a unit time until a later day; None refuses what it asked for, with the reason."""
+
+    request: int
+    until: date | None
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NudgeUnit(Command):
+    """催辦."""
+
+    request: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WithdrawRequest(Command):
+    request: int
+    reason: str
+    by: str

@@ -10,19 +10,37 @@ from tongban.core.calendar import Calendar, ClockError, OutsideCalendarError
 from tongban.core.process import DecisionFailed, ProcessFault, ProcessRefusal
 from tongban.core.text import Text
 
-from . import clockwork, closing, correcting, deviating, going_back, mirroring, registering, waiting, working
+from . import (
+    asking_units,
+    clockwork,
+    closing,
+    consulting,
+    correcting,
+    deviating,
+    going_back,
+    mirroring,
+    registering,
+    waiting,
+    working,
+)
 from .commands import (
     AnswerCorrection,
     ApproveDeviation,
     AskCorrection,
     AskDeviation,
+    AskMoreTime,
+    AskUnits,
     Close,
     Command,
     CompleteTask,
+    DecideTime,
     DeliverMessage,
     ExpireCorrection,
     Extend,
     FireTimer,
+    GiveAnswer,
+    NudgeUnit,
+    PassBack,
     PushStep,
     RefuseDeviation,
     Register,
@@ -32,10 +50,12 @@ from .commands import (
     Skip,
     Suspend,
     Withdraw,
+    WithdrawRequest,
 )
 from .controls import watch
 from .definition import Definition
 from .faults import DefinitionFault
+from .holding import need_enough, settle
 from .outcome import Outcome, Refusal
 from .situation import Situation, need_after_start
 from .state import CaseState
@@ -49,6 +69,13 @@ _ACTS: dict[type[Command], Callable[[CaseState, Any, Situation], Outcome]] = {
     AskDeviation: deviating.ask,
     ApproveDeviation: deviating.approve,
     RefuseDeviation: deviating.refuse,
+    AskUnits: asking_units.ask,
+    GiveAnswer: consulting.answer,
+    PassBack: consulting.pass_back,
+    AskMoreTime: consulting.ask_time,
+    DecideTime: consulting.decide_time,
+    NudgeUnit: consulting.nudge,
+    WithdrawRequest: consulting.withdraw,
     AskCorrection: correcting.ask,
     AnswerCorrection: correcting.answer,
     ExpireCorrection: correcting.expire,
@@ -76,7 +103,9 @@ def decide(
         if state is None:
             raise Refusal("no-case", Text("查無此案", "There is no such case"))
         need_after_start(state, here)
-        return watch(_ACTS[type(command)](state, command, here), here)
+        need_enough(state, command)
+        outcome = watch(_ACTS[type(command)](state, command, here), here)
+        return settle(state, outcome, command, here)
     except ClockError as refused:
         raise Refusal("clock", refused.text) from refused
     except OutsideCalendarError as refused:

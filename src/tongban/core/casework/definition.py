@@ -136,6 +136,8 @@ class Definition:
     decisions: Model | None = None
     penalties: tuple[PenaltyRule, ...] = ()
     dispatch: DispatchRule | None = None
+    consultation_form: str = ""
+    """The form that a unit asked beside the process fills in with its answer; empty where there is none."""
     rights: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     retention_years: int = 5
     personal_data: Mapping[str, str] = field(default_factory=dict)

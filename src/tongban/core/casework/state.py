@@ -11,6 +11,8 @@ from tongban.core.calendar import Calendar, Clock
 from tongban.core.forms import Answer
 from tongban.core.process import ProcessState
 
+from .consultation import Consultation
+
 
 class Phase(StrEnum):
     """階段: coarse state for people."""
@@ -121,6 +123,7 @@ class CaseState:
     steps: tuple[StepDone, ...] = ()
     controls: tuple[ControlDue, ...] = ()
     penalties: tuple[Penalty, ...] = ()
+    consultations: tuple[Consultation, ...] = ()
     outcome: str = ""
     closed_on: date | None = None
 
