@@ -87,3 +87,11 @@ def test_hostile_numbers_of_rows_do_no_harm(studio: Studio) -> None:
     flood = {f"control-{n}-what": "field:x" for n in range(500)}
     assert studio.client().post(ADDRESS, sent(**flood)).status_code == 302
     assert studio.client().get(ADDRESS).status_code == 200
+
+
+def test_the_page_says_by_which_table_cases_are_dispatched_and_leads_to_it(studio: Studio) -> None:
+    client = studio.client()
+    page = client.get(ADDRESS).content.decode()
+    assert "受理時由決策表「分案」指定承辦單位" in page
+    assert f'href="{KIND}tables/dispatch/"' in page
+    assert client.get(f"{KIND}tables/dispatch/").status_code == 200

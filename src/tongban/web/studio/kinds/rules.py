@@ -143,7 +143,7 @@ def _page(
         "names": _names(shown),
         "units": Unit.objects.filter(active=True).exclude(kind=UnitKind.SECTION).order_by("code"),
         "texts": [(code, parts_of(now.files.get(path_of(code, "zh-Hant"))).subject) for code in codes_in(now.files)],
-        "dispatch": _dispatch(shown),
+        **_dispatch(pack, shown),
         "general": [f"{said(fault.text)} {said(fault.remedy)}" for fault in general] if request.method == "GET" else [],
         "seen": now.seen(RULES),
         "is_own": RULES in now.overlay,
@@ -153,10 +153,14 @@ def _page(
     return show(request, "rules", context, tab="kinds", status=status)
 
 
-def _dispatch(shown: Definition | None) -> str:
-    """The name of the table that says which unit handles a case; empty where there is none."""
+def _dispatch(pack: Pack, shown: Definition | None) -> dict[str, str]:
+    """The name of what says which unit handles a case, and its page where it is a table."""
     rule, model = (shown.dispatch, shown.decisions) if shown else (None, None)
-    return next((one.name for one in model.decisions if one.id == rule.decision), "") if rule and model else ""
+    if rule is None or model is None:
+        return {}
+    name = next(one.name for one in model.decisions if one.id == rule.decision)
+    url = kind_url(pack.code, "table", rule.decision) if rule.decision in model.tables else ""
+    return {"dispatch": name, "dispatch_url": url}
 
 
 def _step_label(now: Edition, step: dict[str, Any]) -> str:
