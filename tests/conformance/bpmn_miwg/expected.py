@@ -85,7 +85,11 @@ def _is_unsupported(raw: Raw, raws: list[Raw]) -> bool:
 
 def _is_unknown(raw: Raw) -> bool:
     holder = raw.parent.tag if raw.parent else ""
-    return holder in PROCESSES | {"process"} and raw.tag not in NODES and raw.tag not in PARTS.split()
+    if raw.tag in ("source", "target") or raw.tag.endswith(("Ref", "Refs")):
+        return False  # it only names something
+    if holder in PROCESSES | {"process"}:
+        return raw.tag not in NODES and raw.tag not in PARTS.split()
+    return raw.tag in NODES and "horeography" not in holder
 
 
 def _is_unsupported_event(event: Raw, raws: list[Raw]) -> bool:

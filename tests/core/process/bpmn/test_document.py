@@ -135,7 +135,8 @@ def test_a_choreography_is_refused_with_all_its_tasks() -> None:
 
 
 def test_an_element_that_is_no_bpmn_is_refused_and_a_vendors_own_is_not() -> None:
-    assert refused('<magicTask id="m"/>') == [("m", "The element magicTask is not known.")]
+    assert refused('<magicTask id="m"/>') == [("m", "The element magicTask is not known here.")]
+    assert refused('<task id="t"><task id="u"/></task>') == [("u", "The element task is not known here.")]
     assert not refused('<v:magicTask xmlns:v="urn:vendor" id="m"/>')
 
 

@@ -60,4 +60,4 @@ def _element(node: etree._Element, number: int, scope: str, holder: int | None) 
 
 
 def _only_names(part: etree._Element) -> bool:
-    return is_reference(local(part)) and not len(part)
+    return is_reference(local(part)) and not len(part) and not {"id", "name"} & set(part.attrib)

@@ -69,6 +69,11 @@ class Document:
     def flows(self) -> tuple[Element, ...]:
         return self.of("sequenceFlow")
 
+    def named(self, element: Element, tag: str) -> tuple[str, ...]:
+        """What its children of this tag name, those among them that have an id of their own."""
+        own = (child.text for child in self.children.get(element.number, ()) if child.tag == tag)
+        return (*element.named(tag), *own)
+
     @cached_property
     def by_id(self) -> Mapping[str, Element]:
         """The first element with each id."""

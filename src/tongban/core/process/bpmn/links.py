@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
 from lxml import etree
 
 from tongban.core.process.bpmn.reading import CONDITION, Reading
+from tongban.core.process.bpmn.tags import SUB_PROCESSES
 from tongban.core.process.bpmn.xml import local, parts, plain_text, within
 from tongban.core.process.model import Activity, Flow
 
@@ -46,7 +47,10 @@ def drawn_ways(process: etree._Element) -> Iterator[tuple[str, str]]:
             yield element.get("attachedToRef", ""), element.get("id", "")
 
 
-def scope_of(element: etree._Element, process: etree._Element) -> str:
-    """The sub-process a node is directly in; empty for the process itself."""
+def scope_of(element: etree._Element, process: etree._Element, activities: Mapping[str, Activity]) -> str | None:
+    """The sub-process a node is directly in; empty for the process itself. None in one that was refused."""
     holder = element.getparent()
-    return "" if holder is None or holder is process else holder.get("id", "")
+    if holder is None or holder is process:
+        return ""
+    outer = activities.get(holder.get("id", ""))
+    return outer.id if outer and local(holder) == outer.kind and local(holder) in SUB_PROCESSES else None

@@ -96,7 +96,7 @@ def _judge_drawing(root: etree._Element, process: etree._Element, findings: Find
 
 
 def _read_elements(process: etree._Element, reading: Reading) -> tuple[dict[str, Activity], dict[str, Flow]]:
-    """In the order of the file; an element whose id is missing or was taken is left out, with its fault."""
+    """In the order of the file; what has no id of its own, or stands in an element that was refused, is left out."""
     activities: dict[str, Activity] = {}
     flows: dict[str, Flow] = {}
     lanes = lanes_of(process)
@@ -109,7 +109,9 @@ def _read_elements(process: etree._Element, reading: Reading) -> tuple[dict[str,
                 refuse_behaviour(element, element, reading)
                 flows[id] = read_flow(element, id, reading)
         elif tag in NODES - UNSUPPORTED_NODES and id and id not in activities and id not in flows:
-            activities[id] = read_activity(element, scope_of(element, process), lanes, reading)
+            scope = scope_of(element, process, activities)
+            activity = read_activity(element, scope or "", lanes, reading)
+            activities |= {} if scope is None else {id: activity}
     return activities, flows
 
 

@@ -20,7 +20,7 @@ def check_references(document: Document, findings: Findings) -> None:
     for flow in document.flows:
         _check_flow(flow, nodes, findings)
     for node in document.nodes:
-        _check_node(node, nodes, flows, findings)
+        _check_node(document, node, nodes, flows, findings)
 
 
 def _check_ids(document: Document, findings: Findings) -> None:
@@ -56,9 +56,11 @@ def _check_flow(flow: Element, nodes: dict[str, Element], findings: Findings) ->
         )
 
 
-def _check_node(node: Element, nodes: dict[str, Element], flows: dict[str, Element], findings: Findings) -> None:
+def _check_node(
+    document: Document, node: Element, nodes: dict[str, Element], flows: dict[str, Element], findings: Findings
+) -> None:
     for tag in ("incoming", "outgoing"):
-        for named in node.named(tag):
+        for named in document.named(node, tag):
             if unprefixed(named) not in flows and named not in flows:
                 _dangling(node, tag, named, findings)
     default = node.attributes.get("default", "")

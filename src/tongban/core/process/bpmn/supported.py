@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from tongban.core.process.bpmn.drawn import Document, Element
-from tongban.core.process.bpmn.tags import BESIDE_NODES, EVENTS, NODES, SUB_PROCESSES
+from tongban.core.process.bpmn.tags import BESIDE_NODES, CHOREOGRAPHIES, EVENTS, NODES, SUB_PROCESSES, is_reference
 from tongban.core.process.bpmn.xml import is_false, is_true, unprefixed
 from tongban.core.process.findings import Findings
 from tongban.core.process.model import Kind, Trigger
@@ -109,7 +109,7 @@ def _refusals(document: Document, element: Element) -> Iterator[Refusal]:
         yield _COMPLEX_ROUNDS
     if _is_unknown(document, element):
         yield Refusal(
-            Text(f"不認得元素 {element.tag}。", f"The element {element.tag} is not known."),
+            Text(f"不認得這裡的元素 {element.tag}。", f"The element {element.tag} is not known here."),
             Text("請用 BPMN 2.0 的元素重畫。", "Draw it with elements of BPMN 2.0."),
         )
 
@@ -132,7 +132,7 @@ def _of_event(document: Document, event: Element) -> Iterator[Refusal]:
 def triggers_of(document: Document, event: Element) -> list[str]:
     """The tags of its event definitions, of those at the top of the file that it refers to as well."""
     own = [part.tag for part in document.children.get(event.number, ()) if part.tag.endswith("EventDefinition")]
-    named = [document.by_id.get(unprefixed(id)) for id in event.named("eventDefinitionRef")]
+    named = [document.by_id.get(unprefixed(id)) for id in document.named(event, "eventDefinitionRef")]
     return own + [one.tag for one in named if one is not None]
 
 
@@ -157,7 +157,9 @@ def _loops(document: Document, element: Element) -> list[Element]:
 
 
 def _is_unknown(document: Document, element: Element) -> bool:
-    """Something in a process that is no element of BPMN 2.0: nobody can say what it would do."""
+    """Something in a process that is no element of BPMN 2.0, or a step outside of any process: nobody can say what it
+    would do."""
     holder = None if element.holder is None else document.elements[element.holder]
-    inside = holder is not None and (holder.tag == "process" or holder.tag in SUB_PROCESSES)
-    return inside and element.tag not in NODES | BESIDE_NODES
+    if holder is None or (holder.tag != "process" and holder.tag not in SUB_PROCESSES):
+        return element.tag in NODES and (holder is None or holder.tag not in CHOREOGRAPHIES)
+    return element.tag not in NODES | BESIDE_NODES and not is_reference(element.tag)

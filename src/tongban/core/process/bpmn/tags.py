@@ -16,9 +16,9 @@ ACTIVITIES = frozenset((
     "subProcess", "adHocSubProcess", "transaction", "callActivity",
 ))  # fmt: skip
 SUB_PROCESSES = frozenset(("subProcess", "adHocSubProcess", "transaction"))
+CHOREOGRAPHIES = frozenset(("choreography", "globalChoreographyTask", "subChoreography"))
 SCOPES = SUB_PROCESSES | {
-    "process", "collaboration", "choreography", "globalChoreographyTask", "globalConversation", "subChoreography",
-    "subConversation",
+    "process", "collaboration", "globalConversation", "subConversation", *CHOREOGRAPHIES,
 }  # fmt: skip
 
 BESIDE_NODES = frozenset((
