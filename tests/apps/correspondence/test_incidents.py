@@ -13,8 +13,10 @@ from tests.apps.cases.conftest import AT, City
 from tongban.apps.cases.incidents import TELL
 from tongban.apps.cases.models import Incident
 from tongban.apps.correspondence.actions import expire_corrections, tell_of_incident
+from tongban.apps.correspondence.colleagues import keepers
 from tongban.apps.correspondence.models import Message
 from tongban.apps.org.models import Person, Position, Role, Unit
+from tongban.apps.org.policy import Deed, current_version, grounds, rights_of
 from tongban.core.casework import CorrectionRequest, DefinitionFault
 
 from .conftest import jobs
@@ -78,6 +80,17 @@ def test_without_one_in_the_agency_the_citys_administrator_is_told(city: City) -
     Position.objects.filter(person__username="silent").update(until_on=AT.date() - timedelta(days=1))
     tell_of_incident(incident=fail(city), at=AT)
     assert told() == ["chief"]
+
+
+def test_who_is_told_may_mend_it(city: City) -> None:
+    names = {"one": (city.agency, Role.AGENCY_ADMIN), "chief": (city.agency.parent, Role.CITY_ADMIN)}
+    for name, (unit, role) in names.items():
+        person = keeper(name, unit, role)  # type: ignore[arg-type]
+        assert person in keepers(city.agency, AT.date())
+        rights = rights_of(person.pk, AT.date(), current_version())
+        assert grounds(rights, Deed.MANAGE_PACKS).cover_unit(city.agency.pk)
+        Position.objects.filter(person=person).update(until_on=AT.date() - timedelta(days=1))
+    assert keepers(city.agency, AT.date()) == []
 
 
 def test_with_nobody_to_tell_the_record_says_so(city: City) -> None:

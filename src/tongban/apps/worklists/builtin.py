@@ -33,7 +33,7 @@ def builtin(rights: Rights) -> dict[str, View]:
         View("today", _("Due today"), near, {"open": "yes", "due_on": "today"}),
         View("soon", _("Due soon"), near, {"open": "yes", "due_on": "today+1..today+3w"}),
         View("waiting", _("Waiting for correction"), near, {"phase": "awaiting-correction"}),
-        View("incidents", _("Process incidents"), near, {"open": "yes", "incident": "yes"}),
+        View("incidents", _("Process incidents"), _wider(near), {"open": "yes", "incident": "yes"}),
         View("tasks", _("For my unit to do"), Scope.TASKS, {"open": "yes"}, _TASKS),
         View("unit", _("My unit"), Scope.UNIT, {"open": "yes"}),
         View("all", _("All"), Scope.ALL, {}, _EVERYTHING, "-received_on"),
