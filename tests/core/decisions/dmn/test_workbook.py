@@ -6,14 +6,16 @@ from dataclasses import replace
 from datetime import datetime
 from io import BytesIO
 from pathlib import Path
+from string import ascii_uppercase
 
 import openpyxl
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from python_calamine import CalamineWorkbook
 
 from tests.core.decisions.dmn.drawn import COLUMNS, rows, table
-from tongban.core.decisions import read_model
+from tongban.core.decisions import read_model, texts_of
 from tongban.core.decisions.dmn.table import Aggregator, HitPolicy, Output, Table
 from tongban.core.decisions.dmn.workbook import TooLong, from_workbook, to_workbook
 
@@ -238,3 +240,22 @@ def test_two_columns_of_the_same_heading_are_told_apart():
 
     _, faults = from_workbook(edited(made, edit), made)
     assert [fault.place for fault in faults] == ["規則 C4「欄0」"]
+
+
+@pytest.mark.parametrize("path", sorted(PACKS.rglob("*.dmn")), ids=lambda path: path.parent.name)
+def test_two_readers_see_the_same_cells_and_the_drop_downs_of_every_pack(path):
+    for made in read_model(path).tables.values():
+        data = to_workbook(made)
+        book, other = openpyxl.load_workbook(BytesIO(data)), CalamineWorkbook.from_filelike(BytesIO(data))
+        assert other.sheet_names == book.sheetnames
+        shown = other.get_sheet_by_name("規則").to_python(skip_empty_area=False)[3:]
+        assert shown == [[cell.value or "" for cell in row] for row in book["規則"].iter_rows(min_row=4)]
+        drop_downs = {str(one.sqref)[0]: one for one in book["規則"].data_validations.dataValidation}
+        for column, letter in zip((*made.inputs, *made.outputs), ascii_uppercase[1:], strict=False):
+            texts = texts_of(column.values)
+            assert (letter in drop_downs) == bool(texts)
+            if texts:
+                assert drop_downs[letter].type == "list"
+                source = drop_downs[letter].formula1.partition("!")[2].replace("$", "")
+                listed = {cell.value for (cell,) in book["選項"][source]}
+                assert {f'"{text}"' for text in texts} <= listed
