@@ -85,7 +85,7 @@ def test_a_business_rule_is_journalled_with_the_row_and_without_personal_data() 
     assert made.data["decision"] == "measure"
     assert made.data["rules"] == {"處置方式": ["measure_2"]}
     assert made.data["value"] == "fine"
-    assert made.data["inputs"]["violation"] == "equipment"  # type: ignore[index]
+    assert made.data["inputs"] == {"violation": "equipment", "business_use": "yes"}, "only what this decision looks at"
     assert "桃園" not in str(made.data)
     assert "0912345678" not in str(made.data)
 

@@ -53,3 +53,8 @@ def test_the_cells_of_a_table_know_what_the_decision_requires() -> None:
 def test_the_cells_of_a_table_may_use_anything_where_nothing_is_declared() -> None:
     asked = model(decision("d", table(["a: number"], [output()], [["-", "1"]])))
     assert asked.names_of("d") is None
+
+
+def test_a_value_of_the_same_name_never_takes_the_place_of_what_a_decision_computes() -> None:
+    asked = model(input_("a", "number"), decision("x", "a + 1", inputs="a"), decision("y", "x * 2", decisions="x"))
+    assert asked.evaluate("y", {"a": 1, "x": 100}).value == 4
