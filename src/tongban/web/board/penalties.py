@@ -31,7 +31,7 @@ from .writing import written
 WAYS: Mapping[By, tuple[str, Any]] = {
     By.KIND: ("kinds", gettext_lazy("Kind of case")),
     By.OWNER: ("agencies", gettext_lazy("Agency")),
-    By.UNIT: ("units", gettext_lazy("Unit")),
+    By.UNIT: ("units", gettext_lazy("Handling unit")),
     By.OFFICER: ("officers", gettext_lazy("Officer and approver")),
     By.MONTH: ("months", gettext_lazy("Month")),
 }
