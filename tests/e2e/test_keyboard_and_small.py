@@ -29,7 +29,10 @@ INTAKE = (
     f"/desk/intake/district-taoyuan/{SUBSIDY}/",
     f"/desk/intake/district-taoyuan/{SUBSIDY}/consent/",
 )
-BOARD = ("", "agencies/", "units/", "kinds/", "officers/", "months/", "channels/", "satisfaction/", "late/", "monthly/")
+BOARD = (
+    "", "agencies/", "units/", "kinds/", "officers/", "months/", "channels/", "satisfaction/", "penalties/",
+    "penalties/officers/", "deviations/", "late/", "monthly/",
+)  # fmt: skip
 STUDIO = (
     "",
     "agency/",
