@@ -37,10 +37,10 @@ def check(folders: Sequence[Path], say: Say, *, in_city: bool = False) -> int:
 
 
 def _check_one(folder: Path, say: Say, in_city: bool) -> bool:
-    from tongban.core.packs import PackFolderError, read_folder, read_pack
+    from tongban.core.packs import PackFolderError, read_pack
 
     try:
-        definition, faults = read_pack(read_folder(folder))
+        definition, faults = read_pack(_files(folder))
         if in_city and definition is not None:
             from tongban.apps.catalogue.queries import unit_faults
 
@@ -52,6 +52,17 @@ def _check_one(folder: Path, say: Say, in_city: bool) -> bool:
     if not faults:
         say(Text("{folder}：沒有問題", "{folder}: no faults").fill(folder=folder))
     return bool(faults)
+
+
+def _files(folder: Path) -> dict[str, bytes]:
+    """A pack's files, with the processes it calls from the packs beside it."""
+    from tongban.core.packs import read_folder, with_called
+
+    def beside(code: str) -> bytes | None:
+        process = folder.parent.parent / code / "process.bpmn"
+        return process.read_bytes() if process.is_file() and ".." not in code else None
+
+    return with_called(read_folder(folder), beside)
 
 
 def _say_faults(folder: Path, faults: Iterable[Fault], say: Say) -> None:
@@ -70,10 +81,10 @@ def test(folders: Sequence[Path], say: Say) -> int:
 
 
 def _test_one(folder: Path, say: Say) -> list[bool]:
-    from tongban.core.packs import PackFolderError, read_folder, read_pack, run_examples
+    from tongban.core.packs import PackFolderError, read_pack, run_examples
 
     try:
-        files = read_folder(folder)
+        files = _files(folder)
         definition, _ = read_pack(files)
     except PackFolderError:
         definition = None

@@ -43,6 +43,14 @@ def contents(hashes: set[str]) -> dict[str, bytes]:
     return {sha: bytes(file.content) for sha, file in PackFile.objects.in_bulk(list(hashes)).items()}
 
 
+def published_process(code: str) -> bytes | None:
+    """The process of the pack `code` in its current version."""
+    pack = Pack.objects.filter(code=code).select_related("current").first()
+    if pack is None or pack.current is None:
+        return None
+    return files_of(pack.current).get("process.bpmn")
+
+
 @dataclass(frozen=True)
 class Edition:
     """The next version of a pack as it stands now: the draft, or what is in force while there is none."""

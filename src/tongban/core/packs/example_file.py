@@ -20,14 +20,18 @@ from tongban.core.casework import (
     Command,
     CompleteTask,
     CorrectionRequest,
+    DeliverMessage,
     ExpireCorrection,
     Extend,
+    FireTimer,
     Phase,
     PushStep,
     RefuseDeviation,
     Register,
     Reopen,
     Resume,
+    SendBack,
+    Skip,
     Suspend,
     Withdraw,
 )
@@ -44,6 +48,10 @@ EXPECTED = (*CASE, "decisions", "penalty", "unit")
 REQUEST = ("missing", "reason", "due_on", "consequence")
 ACTS: Mapping[str, tuple[str, ...]] = {
     "complete": ("outcome", "answers", "text", "correction", "amount"),
+    "send_back": ("to", "reason"),
+    "skip": ("outcome", "reason"),
+    "fire": (),
+    "receive": (),
     "ask_deviation": ("amount", "outcome", "reason", "by"),
     "approve_deviation": ("by",),
     "refuse_deviation": ("reason", "by"),
@@ -59,11 +67,11 @@ ACTS: Mapping[str, tuple[str, ...]] = {
     "push": ("text", "outcome"),
 }
 
-ON_A_STEP = ("complete", "push", "ask_deviation", "approve_deviation", "refuse_deviation")
+ON_A_STEP = ("complete", "send_back", "skip", "fire", "push", "ask_deviation", "approve_deviation", "refuse_deviation")
 """The acts whose value is an activity."""
 
 Build = Callable[[Mapping[str, int]], Command]
-"""From the numbers of the waiting tasks by activity to the command."""
+"""From the numbers of the waiting tasks and timers by activity to the command."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -233,6 +241,17 @@ def _at_task(kind: Callable[..., Command], *texts: str, with_amount: bool = Fals
     return read
 
 
+def _send_back(collect: Collector, found: Mapping[str, Value], key: str, when: dict[str, Any]) -> Build:
+    activity = collect.string(found["send_back"], key)
+    to, reason = (_optional(collect, found, name, key) for name in ("to", "reason"))
+    return lambda tasks: SendBack(task=tasks.get(activity, 0), activity=to, reason=reason, **when)
+
+
+def _fire(collect: Collector, found: Mapping[str, Value], key: str, when: dict[str, Any]) -> Build:
+    activity = collect.string(found["fire"], key)
+    return lambda tasks: FireTimer(wait=tasks.get(activity, 0), **when)
+
+
 def _ask(collect: Collector, found: Mapping[str, Value], key: str, when: dict[str, Any]) -> Build:
     request = _request(collect, found["ask_correction"], key)
     return _always(AskCorrection(request=request, **when)) if request else _always(Command())
@@ -266,6 +285,10 @@ def _texts(kind: Callable[..., Command], first: str, *others: str) -> Callable[.
 
 _READ: Mapping[str, Callable[[Collector, Mapping[str, Value], str, dict[str, Any]], Build]] = {
     "complete": _complete,
+    "send_back": _send_back,
+    "skip": _at_task(Skip, "outcome", "reason"),
+    "fire": _fire,
+    "receive": _texts(DeliverMessage, "name"),
     "ask_deviation": _at_task(AskDeviation, "outcome", "reason", "by", with_amount=True),
     "approve_deviation": _at_task(ApproveDeviation, "by"),
     "refuse_deviation": _at_task(RefuseDeviation, "reason", "by"),

@@ -67,8 +67,9 @@ class _Run:
 
     @property
     def tasks(self) -> dict[str, int]:
-        tasks = self.state.process.tasks if self.state and self.state.process else ()
-        return {task.activity: task.number for task in tasks}
+        """Numbers of what waits, tasks and timers, by activity."""
+        process = self.state.process if self.state else None
+        return {one.activity: one.number for one in (*process.waits, *process.tasks)} if process else {}
 
 
 def _play(run: _Run, path: str, acts: tuple[Act, ...]) -> Iterator[Fault]:

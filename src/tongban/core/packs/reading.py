@@ -11,6 +11,7 @@ from tongban.core.forms import FormSchema, read_form
 from tongban.core.process import Process, read_process
 from tongban.core.text import Fault, Text
 
+from .called import is_called, linked
 from .crosschecks import check_examples, check_fields, check_manifest
 from .decision_checks import check_decisions
 from .decisions import DECISIONS, read_decisions
@@ -119,7 +120,11 @@ def _process(files: Mapping[str, bytes], manifest: Manifest | None) -> tuple[Pro
             "請加入流程檔，或在 pack.yaml 寫 process: external", "Add it, or write process: external in pack.yaml"
         )
         return None, [Fault(PROCESS, "", Text("缺少流程檔", "The process file is missing"), remedy)]
-    return read_process(files[PROCESS], PROCESS)
+    process, faults = read_process(files[PROCESS], PROCESS)
+    if process is None:
+        return None, faults
+    whole, linking = linked(process, files)
+    return whole, [*faults, *linking]
 
 
 def _unknown_files(files: Mapping[str, bytes]) -> list[Fault]:
@@ -128,7 +133,8 @@ def _unknown_files(files: Mapping[str, bytes]) -> list[Fault]:
     return [
         Fault(path, "", _UNKNOWN, _KNOWN)
         for path in sorted(files)
-        if path not in known and not path.startswith("messages/") and not is_example(path) and not _form_name(path)
+        if path not in known
+        and not (path.startswith("messages/") or is_example(path) or is_called(path) or _form_name(path))
     ]
 
 
@@ -136,8 +142,8 @@ _FORM = re.compile(r"(?:form|forms/([a-z][a-z0-9_-]{0,39}))\.(?:md|xlsx)")
 _ADD_EXAMPLE = Text("請加入 examples/1-….yaml", "Add examples/1-….yaml")
 _UNKNOWN = Text("不認得的檔案", "A file the pack does not know")
 _KNOWN = Text(
-    "可用：pack.yaml、form.md（或 .xlsx）、process.bpmn、decisions.dmn、forms/代碼.md、messages/代碼.語言.txt、"
+    "可用：pack.yaml、form.md（或 .xlsx）、process.bpmn、decisions.dmn、forms/代碼.md、processes/名稱.bpmn、messages/代碼.語言.txt、"
     "examples/名稱.yaml",
-    "Known: pack.yaml, form.md (or .xlsx), process.bpmn, decisions.dmn, forms/code.md, messages/code.language.txt, "
+    "Known: pack.yaml, form.md (or .xlsx), process.bpmn, decisions.dmn, forms/code.md, processes/name.bpmn, messages/code.language.txt, "
     "examples/name.yaml",
 )

@@ -9,9 +9,12 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from tongban.apps.catalogue.models import DraftEdition, Pack, PackVersion
-from tongban.apps.catalogue.queries import Edition, edition
+from tongban.apps.catalogue.queries import Edition, edition, published_process
+from tongban.core.packs import with_called
 
 from .publishing import FaultyPack, checked, locked, make_version, pack_for, store
+
+PROCESS = "process.bpmn"
 
 
 class DraftMoved(Exception):
@@ -35,7 +38,7 @@ def change_draft(
     found = edition(fresh)
     if any(found.seen(path) != sha for path, sha in seen.items()):
         raise DraftMoved(found)
-    named = store({path: content for path, content in files.items() if content is not None})
+    named = store({path: content for path, content in _with_called(found, files).items() if content is not None})
     overlay = {path: sha for path, sha in found.overlay.items() if path not in files}
     overlay |= {path: sha for path, sha in named.items() if found.base.get(path) != sha}
     _keep(fresh, found, overlay, by, at)
@@ -82,6 +85,15 @@ def discard_draft(*, pack: Pack, draft_version: int) -> None:
     found.draft.delete()
     if fresh.current_id is None and not fresh.offers.exists():
         fresh.delete()
+
+
+def _with_called(found: Edition, files: Mapping[str, bytes | None]) -> Mapping[str, bytes | None]:
+    """A process that is put in brings the processes of other packs that it calls."""
+    sent = {path: content for path, content in files.items() if content is not None}
+    if PROCESS not in sent:
+        return files
+    whole = with_called({**found.files, **sent}, published_process)
+    return {**files, **{path: content for path, content in whole.items() if path not in found.files}}
 
 
 def _keep(pack: Pack, found: Edition, overlay: Mapping[str, str], by: str, at: datetime) -> None:

@@ -12,12 +12,12 @@ from django.utils import timezone
 
 from tongban.apps.catalogue.composing import MANIFEST, RULES
 from tongban.apps.catalogue.models import DraftEdition, Pack, PackFile, PackVersion
-from tongban.apps.catalogue.queries import composed, files_of
+from tongban.apps.catalogue.queries import composed, files_of, published_process
 from tongban.apps.journal.actions import append
 from tongban.apps.journal.chain import Entry
 from tongban.apps.org.models import Unit
 from tongban.core.casework import Definition
-from tongban.core.packs import read_folder, read_pack
+from tongban.core.packs import read_folder, read_pack, with_called
 from tongban.core.text import Fault, Text
 
 Named = Mapping[str, str]
@@ -44,6 +44,7 @@ def publish_files(files: Mapping[str, bytes], *, by: str, at: datetime) -> PackV
     Those that no longer fit are left out of the new version and kept in the draft, where the studio shows them with
     their faults: a delivery (a change of law, say) does not wait for an agency's wording.
     """
+    files = with_called(files, published_process)
     pack = pack_for(checked(files))
     base, current = store(files), pack.current
     if pack.is_own or base == pack.delivered or (current is not None and base == current.base):

@@ -17,11 +17,11 @@ from django.views.decorators.http import require_GET, require_http_methods
 from tongban.apps.catalogue.actions import FaultyPack, change_draft, draft_pack
 from tongban.apps.catalogue.archives import read_archive
 from tongban.apps.catalogue.models import Pack
-from tongban.apps.catalogue.queries import definition, edition
+from tongban.apps.catalogue.queries import definition, edition, published_process
 from tongban.apps.org.models import Unit
 from tongban.apps.org.policy import Deed, Grounds
 from tongban.core.forms import read_form
-from tongban.core.packs import read_pack
+from tongban.core.packs import read_pack, with_called
 from tongban.core.text import Fault, Text
 from tongban.web.studio.access import actor_of, door, pack_within
 from tongban.web.studio.showing import fault_lines, show
@@ -141,6 +141,7 @@ def _archive(request: HttpRequest) -> tuple[dict[str, bytes], list[Fault]]:
     files, faults = read_archive(data, request.FILES["pack"].name or "pack.zip")
     if faults:
         return {}, faults
+    files = with_called(files, published_process)
     return files, read_pack(files)[1]
 
 
