@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Hashable, Iterable, Sequence
+from typing import TypeVar
 
 Nexts = Callable[[str], Sequence[str]]
+Node = TypeVar("Node", bound=Hashable)
 
 
-def reached(starts: Iterable[str], nexts: Nexts) -> list[str]:
+def reached(starts: Iterable[Node], nexts: Callable[[Node], Sequence[Node]]) -> list[Node]:
     """Every node that can be reached from `starts`, these included, nearest first."""
     seen = dict.fromkeys(starts)
     waiting = list(seen)

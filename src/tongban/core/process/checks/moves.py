@@ -49,16 +49,27 @@ class Moves:
         flows = self.process.flows
         return [self.process.activities[flows[place].target if place in flows else place] for place in places]
 
-    def able(self, marking: Marking) -> list[Activity]:
-        """The activities that can go on, first in order first: what waits for the rest to be still only when it is,
-        and what takes all else away last, for it enables nothing."""
-        there = {activity.id: activity for activity in self.at(marking)}.values()
-        plain = [one for one in there if not takes_all(one) and not is_join(one)]
-        plain += [one for one in there if is_join(one) and one.kind is Kind.PARALLEL and _is_full(one, marking)]
-        if not plain:
-            inclusive = [one for one in there if is_join(one) and one.kind is Kind.INCLUSIVE]
-            plain = [one for one in inclusive if not self._more_may_come(one, marking)]
-        return sorted(plain or filter(takes_all, there), key=lambda one: self._ranks.get(one.id, 0))
+    def able(self, marking: Marking, in_step: bool) -> list[Activity]:
+        """The activities that can go on. What is passed goes first, one at a time, for `advance` does it within the
+        step; then ends that take all away, then joins that wait for the rest to be still, then whatever waits for
+        somebody or something. Not `in_step`, one that waits comes before such a join, so that branches keep step with
+        each other, and an end takes all away or does not yet."""
+        there = sorted({one.id: one for one in self.at(marking)}.values(), key=lambda one: self._ranks.get(one.id, 0))
+        passed = [one for one in there if self._passes(one, marking)]
+        if passed:
+            return passed[:1]
+        waiting = [one for one in there if not is_join(one) and not takes_all(one)]
+        taking = [one for one in there if takes_all(one)]
+        joins = [one for one in there if is_join(one) and one.kind is Kind.INCLUSIVE]
+        still = [one for one in joins if not self._more_may_come(one, marking)]
+        if in_step:
+            return taking[:1] or still[:1] or waiting
+        return (waiting[:1] or still[:1]) + taking[:1]
+
+    def _passes(self, activity: Activity, marking: Marking) -> bool:
+        if is_join(activity):
+            return activity.kind is Kind.PARALLEL and _is_full(activity, marking)
+        return not holds(activity) and not takes_all(activity)
 
     def fired(self, activity: Activity, marking: Marking) -> Iterator[Fired]:
         """Each way in which the activity can go on."""
@@ -76,6 +87,11 @@ class Moves:
                 yield Fired(marking, (event, note))
         if not exits:  # what happens inside breaks off the scope around it too
             yield Fired((), (), broken_off=True)
+
+    def merged(self, rest: Marking, added: Marking) -> Marking:
+        """Both together; at an end that takes all away one token is as good as many."""
+        ends = {place for place in added if place in rest and any(map(takes_all, self.at((place,))))}
+        return tuple(sorted((*rest, *(place for place in added if place not in ends))))
 
     def exits(self, activity: Activity) -> list[Marking]:
         """The places that get a token when it is left, for each of its ways."""
@@ -97,12 +113,13 @@ class Moves:
         return False
 
 
-def merged(rest: Marking, added: Marking) -> Marking:
-    return tuple(sorted(rest + added))
-
-
 def is_join(activity: Activity) -> bool:
     return activity.kind in (Kind.PARALLEL, Kind.INCLUSIVE) and len(activity.incoming) > 1
+
+
+def holds(activity: Activity) -> bool:
+    """It keeps a token while somebody or something is waited for."""
+    return not (activity.is_passed or is_join(activity) or activity.kind in (Kind.END, Kind.BOUNDARY))
 
 
 def takes_all(activity: Activity) -> bool:

@@ -12,28 +12,34 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
-from tongban.core.process.checks.moves import Marking, Moves, is_join, merged
+from tongban.core.process.checks.moves import Marking, Moves, holds, is_join
 from tongban.core.process.findings import Findings
+from tongban.core.process.graph import reached
 from tongban.core.process.model import Activity, Kind, Process, Trigger
 from tongban.core.text import Text
 
+_END: Marking = ()
+MAX_ORDERS = 5_000
 MAX_MARKINGS = 5_000
+"""How many moves are tried: in whatever order, and in one order only."""
 
 
 @dataclass(slots=True)
 class Explored:
-    """What a walk through a scope found: where tokens can get stuck, what they can enter twice, what they entered at
-    all; whether it can come to an end by itself; whether all was seen, or the bound was met."""
+    """What a walk through a scope found: where tokens can get stuck, what they can enter twice, where they go round
+    for ever, what they entered at all; whether it can come to an end by itself; whether all was seen, or the bound
+    was met."""
 
     stuck: dict[str, None] = field(default_factory=dict)
     doubled: dict[str, None] = field(default_factory=dict)
+    endless: dict[str, None] = field(default_factory=dict)
     entered: set[str] = field(default_factory=set)
     ends: bool = False
     is_whole: bool = True
 
     @property
     def is_sound(self) -> bool:
-        return not self.stuck and not self.doubled
+        return not (self.stuck or self.doubled or self.endless)
 
 
 def check_soundness(process: Process, findings: Findings) -> None:
@@ -42,10 +48,11 @@ def check_soundness(process: Process, findings: Findings) -> None:
     stuck."""
     moves = Moves(process, endless_scopes(process))
     for scope in process.inside:
-        explored = [explore(moves, marking) for marking in _beginnings(process, scope)]
+        explored = [explore(moves, marking) for marking in beginnings(process, scope)]
         stuck = dict.fromkeys(id for each in explored for id in each.stuck)
         doubled = dict.fromkeys(id for each in explored for id in each.doubled)
         _report(stuck, doubled, findings)
+        _report_endless(dict.fromkeys(id for each in explored for id in each.endless), findings)
         if explored and all(each.is_sound and each.is_whole for each in explored):
             entered = set().union(*(each.entered for each in explored))
             _report_dead([id for id in process.inside[scope] if id not in entered], process, findings)
@@ -66,26 +73,45 @@ def is_sound(process: Process, scope: str, places: Iterable[str]) -> bool:
     first = tuple(sorted(places))
     if any(one.scope != scope for one in moves.at(first)):
         raise ValueError(f"not all of these are in {scope or process.id}: {', '.join(first)}")
-    return not _piled_up(moves, (), first) and explore(moves, first).is_sound
+    return not _piled_up(moves, (), first) and explore(moves, first, orders=0).is_sound
 
 
-def explore(moves: Moves, first: Marking) -> Explored:
-    """Walk through all that can become of tokens at `first`."""
+def explore(moves: Moves, first: Marking, orders: int = MAX_ORDERS) -> Explored:
+    """Walk through all that can become of tokens at `first`, in whatever order things are done; where that is more
+    than `orders` moves, in one order only, which finds all that gets stuck and most of what is doubled."""
+    found = _walk(moves, first, orders, in_step=True) if orders else None
+    return found if found and found.is_whole else _walk(moves, first, MAX_MARKINGS, in_step=False)
+
+
+def _walk(moves: Moves, first: Marking, most: int, *, in_step: bool) -> Explored:
     found = Explored()
-    seen, waiting = {first}, [first]
-    while waiting and found.is_whole:
+    before: dict[Marking, list[Marking]] = {first: []}
+    waiting = [first]
+    tried = 0
+    while waiting and tried <= most:
         marking = waiting.pop()
-        able = moves.able(marking)
-        if able:
-            found.entered.add(able[0].id)
-            fresh = [one for one in _moved(moves, able[0], marking, found) if one not in seen]
-            seen.update(fresh)
-            waiting += fresh
-        else:
-            found.ends = found.ends or not marking
+        able = moves.able(marking, in_step)
+        for activity in able:
+            found.entered.add(activity.id)
+            after = _moved(moves, activity, marking, found)
+            waiting += [one for one in after if one not in before]
+            for one in after:
+                before.setdefault(one, []).append(marking)
+            tried += 1
+        if not able:
             found.stuck.update(dict.fromkeys(sorted(one.id for one in moves.at(marking))))
-        found.is_whole = len(seen) <= MAX_MARKINGS
+    found.ends = _END in before
+    found.is_whole = not waiting
+    if found.is_whole and found.is_sound:
+        found.endless.update(dict.fromkeys(_never_ending(moves, before)))
     return found
+
+
+def _never_ending(moves: Moves, before: dict[Marking, list[Marking]]) -> list[str]:
+    """The activities that hold a token in all markings from which no end can be reached any more."""
+    can_end = set(reached([_END], lambda marking: before.get(marking, [])))
+    lost = [{one.id for one in moves.at(marking)} for marking in before if marking not in can_end]
+    return sorted(set.intersection(*lost) or set.union(*lost)) if lost else []
 
 
 def _moved(moves: Moves, activity: Activity, marking: Marking, found: Explored) -> list[Marking]:
@@ -95,7 +121,7 @@ def _moved(moves: Moves, activity: Activity, marking: Marking, found: Explored) 
         twice = _piled_up(moves, rest, added)
         found.doubled.update(dict.fromkeys(twice))
         if not twice and not broken_off:
-            after.append(merged(rest, added))
+            after.append(moves.merged(rest, added))
     return list(dict.fromkeys(after))
 
 
@@ -106,7 +132,7 @@ def endless_scopes(process: Process) -> frozenset[str]:
     endless: set[str] = set()
     for scope in sorted(suspects, key=lambda scope: -len(_outward(process, scope))):
         moves = Moves(process, frozenset(endless))
-        begun = _beginnings(process, scope)
+        begun = beginnings(process, scope)
         if begun and process.activities[scope].kind is not Kind.AD_HOC:
             walked = [explore(moves, marking) for marking in begun]
             endless |= {scope} if not any(each.ends or each.stuck for each in walked) else set()
@@ -121,7 +147,7 @@ def _outward(process: Process, scope: str) -> list[str]:
     return found
 
 
-def _beginnings(process: Process, scope: str) -> list[Marking]:
+def beginnings(process: Process, scope: str) -> list[Marking]:
     """The markings with which a scope may begin. Where people choose what to do, they may choose everything."""
     inside = [process.activities[id] for id in process.inside[scope]]
     if scope and process.activities[scope].kind is Kind.AD_HOC:
@@ -145,7 +171,7 @@ def _keys(moves: Moves, marking: Marking) -> Iterator[tuple[str, str]]:
         for activity in moves.at((place,)):
             if is_join(activity):
                 yield activity.id, place
-            elif not activity.is_passed and activity.kind not in (Kind.END, Kind.BOUNDARY):
+            elif holds(activity):
                 yield activity.id, ""
 
 
@@ -164,6 +190,17 @@ def _report(stuck: dict[str, None], doubled: dict[str, None], findings: Findings
             id,
             Text("同一時間可能進入這裡兩次。", "It may be entered twice at the same time."),
             Text("請先用平行閘道把分支會合。", "Join the branches with a parallel gateway first."),
+        )
+
+
+def _report_endless(ids: Iterable[str], findings: Findings) -> None:
+    for id in ids:
+        findings.add(
+            id,
+            Text("進入這裡之後，流程永遠不會結束。", "Once it is entered, the process can never come to an end."),
+            Text(
+                "請檢查回頭的流程線：不要讓一條分支不斷重來。", "Check the way back: no branch may begin anew for ever."
+            ),
         )
 
 
