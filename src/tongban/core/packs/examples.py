@@ -69,7 +69,10 @@ class _Run:
     def tasks(self) -> dict[str, int]:
         """Numbers of what waits, tasks and timers, by activity."""
         process = self.state.process if self.state else None
-        return {one.activity: one.number for one in (*process.waits, *process.tasks)} if process else {}
+        if process is None:
+            return {}
+        timers = {wait.activity: wait.number for wait in process.waits}
+        return timers | {task.activity: task.number for task in process.tasks}
 
 
 def _play(run: _Run, path: str, acts: tuple[Act, ...]) -> Iterator[Fault]:
