@@ -28,6 +28,7 @@ class Waiting(models.Model):
     matter = models.ForeignKey(Matter, on_delete=models.CASCADE, related_name="tasks", db_constraint=False)
     unit_id = models.BigIntegerField()
     state = models.CharField(max_length=10)
+    kind = models.CharField(max_length=20, default="step")
 
     class Meta:
         apps = _registry
@@ -65,8 +66,11 @@ def store(facts: CaseFacts, closed_task_units: frozenset[int] = frozenset()) -> 
     matter = Matter.objects.create(
         owner_id=facts.owner_id, unit_id=facts.unit_id, handler_id=facts.handler_id, taken_in_id=facts.taken_in_id
     )
-    states = [(unit, "open") for unit in facts.task_unit_ids for _ in range(2)]
-    states += [(unit, "done") for unit in closed_task_units]
-    Waiting.objects.bulk_create(Waiting(matter=matter, unit_id=unit, state=state) for unit, state in states)
+    states = [(unit, "open", "step") for unit in facts.task_unit_ids for _ in range(2)]
+    states += [(unit, "open", "consultation") for unit in facts.asked_unit_ids for _ in range(2)]
+    states += [(unit, "done", kind) for unit in closed_task_units for kind in ("step", "consultation")]
+    Waiting.objects.bulk_create(
+        Waiting(matter=matter, unit_id=unit, state=state, kind=kind) for unit, state, kind in states
+    )
     Remark.objects.create(matter=matter)
     return matter

@@ -36,6 +36,7 @@ def cities(draw: Draw) -> tuple[list[int], list[str], list, list, list]:
         st.none() | unit,
         st.frozensets(unit, max_size=3),
         st.frozensets(unit),
+        st.frozensets(unit, max_size=2),
     )
     return parents, kinds, posts, stand_ins, draw(st.lists(case, min_size=1, max_size=5))
 
@@ -75,14 +76,15 @@ def _build(city: tuple) -> tuple[list[Person], list[tuple[CaseFacts, frozenset[i
     for number, person in stand_ins:
         Substitution.objects.create(position=positions[number], substitute=people[person], from_on=DAY, until_on=DAY)
 
-    def fact(owner, unit, handler, taken_in, tasks, closed) -> tuple[CaseFacts, frozenset[int]]:  # type: ignore[no-untyped-def]
+    def fact(owner, unit, handler, taken_in, tasks, closed, asked) -> tuple[CaseFacts, frozenset[int]]:  # type: ignore[no-untyped-def]
         def at(number: int | None) -> int | None:
             return None if number is None else units[number].pk
 
         task_units = frozenset(units[n].pk for n in tasks)
+        asked_units = frozenset(units[n].pk for n in asked)
         handler_id = None if handler is None else people[handler].pk
         return (
-            CaseFacts(units[owner].pk, at(unit), handler_id, task_units, at(taken_in)),
+            CaseFacts(units[owner].pk, at(unit), handler_id, task_units, at(taken_in), asked_units),
             frozenset(units[n].pk for n in closed),
         )
 

@@ -11,6 +11,8 @@ from tongban.apps.journal.chain import Row
 from tongban.apps.parties.models import ProtectedAnswers
 from tongban.core.casework import Correction, Penalty
 
+from .models import Task
+
 MESSAGES = "messages"
 """The queue of whatever tells somebody something."""
 
@@ -50,6 +52,7 @@ class NewTask(NamedTuple):
     role: str
     away: bool
     assignee_id: int | None = None
+    kind: str = Task.STEP
 
 
 class EndedTask(NamedTuple):
@@ -76,6 +79,36 @@ class ControlOn(NamedTuple):
 
 class ControlOff(NamedTuple):
     key: str
+
+
+class Asked(NamedTuple):
+    """A consultation, as its table keeps it."""
+
+    number: int
+    round: int
+    mode: str
+    task: int
+    activity: str
+    work: int
+    unit_id: int
+    question: str
+    asked_by: str
+    asked_on: date
+    due_on: date
+    enough: int
+    remind: int
+    standing: str
+    opinion: str
+    answer: str
+    answers: dict[str, object]
+    reason: str
+    suggested: str
+    wanted_until: date | None
+    wanted_because: str
+    nudges: int
+    nudged_on: date | None
+    ended_on: date | None
+    ended_by: str
 
 
 class NewIncident(NamedTuple):
@@ -151,6 +184,8 @@ class Change:
     """Those that are new or have ended."""
     penalties: list[Penalty] = field(default_factory=list)
     """Those that are new or were decided."""
+    consultations: list[Asked] = field(default_factory=list)
+    """Those that are new or have changed."""
     controls_off: list[ControlOff] = field(default_factory=list)
     controls_on: list[ControlOn] = field(default_factory=list)
     incidents: list[NewIncident] = field(default_factory=list)

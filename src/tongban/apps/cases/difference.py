@@ -8,11 +8,11 @@ from typing import Any
 from uuid import UUID, uuid4
 
 from tongban.core.calendar import Calendar, Clock
-from tongban.core.casework import CaseState
+from tongban.core.casework import CaseState, Consultation, Standing
 
-from .change import Change, ControlOff, ControlOn, EndedTask, Gone, NewStep, NewTask, TokenAt, WaitFor
+from .change import Asked, Change, ControlOff, ControlOn, EndedTask, Gone, NewStep, NewTask, TokenAt, WaitFor
 from .models import Task
-from .placing import place
+from .placing import asked_of, place
 
 
 def columns_of(before: CaseState | None, after: CaseState, calendar: Calendar) -> dict[str, Any]:
@@ -59,6 +59,7 @@ def add_progress(
     change.corrections += [one for one in after.corrections if one not in old]
     known_penalties = set(before.penalties) if before else set()
     change.penalties += [one for one in after.penalties if one not in known_penalties]
+    _consultations(change, before, after, unit_id, org_version)
     watched = set(before.controls) if before else set()
     change.controls_on += [ControlOn(one.key, one.due_on) for one in after.controls if one not in watched]
     still = {one.key for one in after.controls}
@@ -103,6 +104,30 @@ def _tasks(
         at, role = place(task.groups, unit_id, org_version, task.activity)
         row = NewTask(number, task.activity, task.token, task.due_at, task.groups, at, role, away=at != unit_id)
         change.new_tasks.append(row)
+
+
+def _consultations(change: Change, before: CaseState | None, after: CaseState, unit_id: int, org_version: int) -> None:
+    """The rows of what is asked, and the work it makes for the asked units: tasks without a token."""
+    old = {one.number: one for one in before.consultations} if before else {}
+    for one in after.consultations:
+        was = old.get(one.number)
+        if was == one:
+            continue
+        at, role, group = asked_of(one.unit, org_version)
+        change.consultations.append(_asked(one, at))
+        if was is None:
+            work = NewTask(one.work, one.mode.value, 0, None, (group,), at, role, away=at != unit_id)
+            change.new_tasks.append(work._replace(kind=Task.CONSULTATION))
+        elif was.is_open and not one.is_open:
+            done = one.standing in (Standing.ANSWERED, Standing.PASSED_BACK)
+            outcome = one.opinion or one.standing.value
+            change.ended_tasks.append(EndedTask(one.work, Task.DONE if done else Task.CANCELLED, outcome))
+
+
+def _asked(one: Consultation, unit_id: int) -> Asked:
+    known = {name: getattr(one, name) for name in Asked._fields if name != "unit_id"}
+    known |= {"mode": one.mode.value, "standing": one.standing.value, "answers": dict(one.answers)}
+    return Asked(unit_id=unit_id, **known)
 
 
 def fresh_salt() -> bytes:

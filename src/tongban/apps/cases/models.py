@@ -137,9 +137,12 @@ class Task(models.Model):
     """待辦: work that waits, or waited, at an activity for `groups`, which came out as `unit` and `role`."""
 
     OPEN, DONE, CANCELLED = "open", "done", "cancelled"
+    STEP, CONSULTATION = "step", "consultation"
 
     case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="tasks", db_index=False)
     number = models.IntegerField()
+    kind = models.CharField(max_length=16, default=STEP, db_default=STEP)
+    """A step of the process, or what a unit is asked beside it: that has no token, and its mode as activity."""
     activity = models.CharField(max_length=100)
     token = models.IntegerField(default=0)
     """What goes on when it is done."""
@@ -278,6 +281,57 @@ class Penalty(models.Model):
             ),
             models.Index(fields=["case"], condition=Q(standing="awaiting"), name="penalty_awaiting"),
         ]
+
+
+class Consultation(models.Model):
+    """會辦, 平行派案: one unit asked at `task`, and what came of it. Its own work is the task `work`."""
+
+    OPEN = "asked"
+
+    case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="consultations", db_index=False)
+    number = models.PositiveSmallIntegerField()
+    round = models.PositiveSmallIntegerField()
+    mode = models.CharField(max_length=20)
+    task = models.IntegerField()
+    activity = models.CharField(max_length=100)
+    work = models.IntegerField()
+    unit = models.ForeignKey("org.Unit", on_delete=models.PROTECT, related_name="consultations", db_index=False)
+    question = models.TextField()
+    asked_by = models.CharField(max_length=64)
+    asked_on = models.DateField()
+    due_on = models.DateField()
+    enough = models.PositiveSmallIntegerField()
+    remind = models.PositiveSmallIntegerField()
+    """Working days before `due_on`."""
+    standing = models.CharField(max_length=16)
+    opinion = models.CharField(max_length=16, blank=True)
+    answer = models.TextField(blank=True)
+    answers = models.JSONField(default=dict)
+    reason = models.TextField(blank=True)
+    suggested = models.CharField(max_length=64, blank=True)
+    wanted_until = models.DateField(null=True)
+    wanted_because = models.TextField(blank=True)
+    nudges = models.PositiveSmallIntegerField(default=0)
+    nudged_on = models.DateField(null=True)
+    ended_on = models.DateField(null=True)
+    ended_by = models.CharField(max_length=64, blank=True)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["case", "number"], name="consultation_number"),
+            models.CheckConstraint(
+                condition=Q(standing="asked", ended_on__isnull=True)
+                | (~Q(standing="asked") & Q(ended_on__isnull=False)),
+                name="consultation_ends_with_a_day",
+            ),
+        ]
+        indexes: ClassVar = [
+            models.Index(fields=["due_on", "case"], condition=Q(standing="asked"), name="consultation_open_due"),
+            models.Index(fields=["case"], condition=Q(standing="asked"), name="consultation_open_case"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.case_id}/{self.number}"
 
 
 class Incident(models.Model):

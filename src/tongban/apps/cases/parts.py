@@ -17,7 +17,21 @@ from tongban.apps.journal.models import JournalEvent
 from tongban.apps.parties.models import ProtectedAnswers
 
 from . import change as rows
-from .models import Answers, CaseParty, Control, Correction, Incident, Intent, Penalty, Remark, Step, Task, Token, Wait
+from .models import (
+    Answers,
+    CaseParty,
+    Consultation,
+    Control,
+    Correction,
+    Incident,
+    Intent,
+    Penalty,
+    Remark,
+    Step,
+    Task,
+    Token,
+    Wait,
+)
 
 
 class Part(NamedTuple):
@@ -64,6 +78,13 @@ def _columns(model: type[Model], *without: str) -> tuple[str, ...]:
     return tuple(one.column for one in model._meta.concrete_fields if one.column not in without)
 
 
+def _again(columns: Iterable[str]) -> str:
+    return ", ".join(f"{name} = EXCLUDED.{name}" for name in columns)
+
+
+_MOVING = rows.Asked._fields[rows.Asked._fields.index("due_on") :]
+"""What may change of a consultation after it was asked."""
+
 PARTS: dict[str, Part] = {
     "gone_tokens": _removed(Token, rows.Gone._fields),
     "new_tokens": _added(Token, rows.TokenAt._fields),
@@ -86,6 +107,9 @@ PARTS: dict[str, Part] = {
         changed_at="c.at",
         again=" ON CONFLICT (case_id, number) DO UPDATE SET standing = EXCLUDED.standing,"
         " decided_by = EXCLUDED.decided_by, changed_at = EXCLUDED.changed_at",
+    ),
+    "consultations": _added(
+        Consultation, rows.Asked._fields, again=f" ON CONFLICT (case_id, number) DO UPDATE SET {_again(_MOVING)}"
     ),
     "controls_off": _removed(Control, rows.ControlOff._fields),
     "controls_on": _added(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from functools import lru_cache
 
-from tongban.apps.org.models import Position, Unit
+from tongban.apps.org.models import Position, Role, Unit
 from tongban.apps.org.policy import subtree
 from tongban.core.casework import DefinitionFault
 from tongban.core.text import Text
@@ -51,6 +51,14 @@ def _place(group: str, unit_id: int, org_version: int) -> tuple[int, str] | None
 def unit_of(code: str, org_version: int) -> Unit | None:
     """The unit of this code, with what it is part of; open or closed."""
     return _units(org_version).get(code)
+
+
+def asked_of(code: str, org_version: int) -> tuple[int, str, str]:
+    """(unit, role, group) of those who answer for a unit that is asked: its handlers, else its supervisors. Raises
+    NoSuchUnit."""
+    groups = (f"{Role.HANDLER}@{code}", f"{Role.SUPERVISOR}@{code}")
+    at, role = place(groups, 0, org_version)
+    return at, role, f"{role}@{code}"
 
 
 @lru_cache(maxsize=4)

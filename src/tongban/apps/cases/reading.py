@@ -7,7 +7,7 @@ the write checks the version (see `writing`).
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID
@@ -16,10 +16,23 @@ from pydantic_core import from_json
 
 from tongban.apps.journal.chain import ZERO, Head
 from tongban.apps.org.policy import CaseFacts
+from tongban.core import process
 from tongban.core.calendar import Clock
-from tongban.core.casework import CaseState, ControlDue, Correction, Penalty, PenaltyStanding, Phase, StepDone
-from tongban.core.process import ProcessState, Task, Token, Trigger, Wait
+from tongban.core.casework import (
+    CaseState,
+    Consultation,
+    ControlDue,
+    Correction,
+    Mode,
+    Penalty,
+    PenaltyStanding,
+    Phase,
+    Standing,
+    StepDone,
+)
+from tongban.core.process import ProcessState, Token, Trigger, Wait
 
+from .models import Task
 from .statements import Statement
 
 # One JSON object a case: taken apart in one go, which costs a third of nine columns with JSON in them.
@@ -29,7 +42,7 @@ SELECT json_build_object(
          'tokens', (SELECT json_agg(json_build_array(t.number, t.activity, t.flow, t.parent, t.round, t.local) ORDER BY t.number)
                       FROM cases_token t WHERE t.case_id = c.id),
          'tasks', (SELECT json_agg(json_build_array(t.number, t.activity, t.groups, t.unit_id, t.role, t.assignee_id,
-                                                    t.token, t.due_at)
+                                                    t.token, t.due_at, t.kind)
                                    ORDER BY t.number)
                      FROM cases_task t WHERE t.case_id = c.id AND t.state = 'open'),
          'waits', (SELECT json_agg(json_build_array(w.number, w.activity, w.token, w.trigger, w.name, w.due_at, w.since,
@@ -45,6 +58,12 @@ SELECT json_build_object(
                                 p.number, p.activity, p.task, p.outcome, p.proposed, p.amount, p.standing,
                                 p.reason, p.asked_by, p.decided_by) ORDER BY p.number)
                          FROM cases_penalty p WHERE p.case_id = c.id),
+         'consultations', (SELECT json_agg(json_build_array(
+                                    q.number, q.round, q.mode, q.task, q.activity, q.work, u.code, q.question,
+                                    q.asked_by, q.asked_on, q.due_on, q.enough, q.remind, q.standing, q.opinion,
+                                    q.answer, q.answers, q.reason, q.suggested, q.wanted_until, q.wanted_because,
+                                    q.nudges, q.nudged_on, q.ended_on, q.ended_by) ORDER BY q.number)
+                             FROM cases_consultation q JOIN org_unit u ON u.id = q.unit_id WHERE q.case_id = c.id),
          'controls', (SELECT json_agg(json_build_array(w.key, w.due_on) ORDER BY w.key)
                         FROM cases_control w WHERE w.case_id = c.id),
          'incidents', (SELECT json_agg(json_build_array(i.id, i.activity, i.task, i.pack_version_id))
@@ -60,6 +79,9 @@ SELECT json_build_object(
 """)
 
 
+STEP = Task.STEP
+
+
 class NoSuchCase(LookupError):
     """No case has this number."""
 
@@ -73,6 +95,12 @@ class OpenTask:
     unit_id: int
     role: str
     assignee_id: int | None
+    kind: str = STEP
+
+    @property
+    def is_step(self) -> bool:
+        """Of the process; any other is asked of a unit beside it."""
+        return self.kind == STEP
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,8 +162,9 @@ class CaseFile:
     @property
     def facts(self) -> CaseFacts:
         """What the policy asks about this case."""
-        units = frozenset(task.unit_id for task in self.open_tasks)
-        return CaseFacts(self.owner_id, self.unit_id, self.handler_id, units, self.taken_in_id)
+        units = frozenset(task.unit_id for task in self.open_tasks if task.is_step)
+        asked = frozenset(task.unit_id for task in self.open_tasks if not task.is_step)
+        return CaseFacts(self.owner_id, self.unit_id, self.handler_id, units, self.taken_in_id, asked)
 
     def task(self, number: int) -> OpenTask | None:
         return next((task for task in self.open_tasks if task.number == number), None)
@@ -153,7 +182,7 @@ def case_file(number: str) -> CaseFile:
         received_on=date.fromisoformat(row["received_on"]),
         due_on=_day(row["due_on"]),
         protected=UUID(whole["protected"]) if whole["protected"] else None,
-        open_tasks=tuple(OpenTask(t[0], t[1], t[3], t[4], t[5]) for t in tasks),
+        open_tasks=tuple(OpenTask(t[0], t[1], t[3], t[4], t[5], t[8]) for t in tasks),
         incidents=tuple(OpenIncident(UUID(i[0]), *i[1:]) for i in whole["incidents"] or ()),
         state=_state(row, whole),
         head=Head(head[0], bytes.fromhex(head[1])) if head else Head(0, ZERO),
@@ -171,6 +200,7 @@ def _state(row: Mapping[str, Any], whole: Mapping[str, Any]) -> CaseState:
         corrections=tuple(_correction(k) for k in whole["corrections"] or ()),
         steps=tuple(StepDone(s[0], date.fromisoformat(s[1]), s[2]) for s in whole["steps"] or ()),
         penalties=tuple(_penalty(p) for p in whole["penalties"] or ()),
+        consultations=tuple(_consultation(q) for q in whole["consultations"] or ()),
         controls=tuple(ControlDue(w[0], _day(w[1])) for w in whole["controls"] or ()),
         outcome=row["outcome"],
         closed_on=_day(row["closed_on"]),
@@ -183,7 +213,9 @@ def _process(row: Mapping[str, Any], whole: Mapping[str, Any]) -> ProcessState |
     tokens = tuple(Token(*t) for t in whole["tokens"] or ())
     return ProcessState(
         tokens=tokens,
-        tasks=tuple(Task(t[0], t[1], tuple(t[2]), t[6], _moment(t[7])) for t in whole["tasks"] or ()),
+        tasks=tuple(
+            process.Task(t[0], t[1], tuple(t[2]), t[6], _moment(t[7])) for t in whole["tasks"] or () if t[8] == STEP
+        ),
         next_number=row["next_number"],
         variables=row["variables"],
         ended=not tokens,
@@ -207,6 +239,16 @@ def _penalty(p: Sequence[Any]) -> Penalty:
     number, activity, task, outcome, proposed, amount, standing, reason, asked_by, decided_by = p
     state = PenaltyStanding(standing)
     return Penalty(number, activity, task, outcome, proposed, amount, state, reason, asked_by, decided_by)
+
+
+_ASKED = tuple(one.name for one in fields(Consultation))
+_DAYS = frozenset(("asked_on", "due_on", "wanted_until", "nudged_on", "ended_on"))
+
+
+def _consultation(q: Sequence[Any]) -> Consultation:
+    """`q` is in the order of the class."""
+    known: dict[str, Any] = {name: _day(value) if name in _DAYS else value for name, value in zip(_ASKED, q, strict=True)}
+    return Consultation(**known | {"mode": Mode(known["mode"]), "standing": Standing(known["standing"])})
 
 
 def _moment(text: str | None) -> datetime | None:

@@ -1,6 +1,15 @@
 """Everything that can be done to a case. Keyword-only; each says who (`by`) and when (`at`)."""
 
 from .closing import close_case, reopen_case, withdraw_case
+from .consulting import (
+    answer_request,
+    ask_more_time,
+    ask_units,
+    decide_time,
+    nudge_unit,
+    pass_back,
+    withdraw_request,
+)
 from .contacting import change_contacts
 from .correcting import answer_correction, ask_correction, expire_correction
 from .deviating import approve_deviation, ask_deviation, refuse_deviation
@@ -25,20 +34,26 @@ __all__ = [
     "NotOffered",
     "Registered",
     "answer_correction",
+    "answer_request",
     "approve_deviation",
     "ask_correction",
     "ask_deviation",
+    "ask_more_time",
+    "ask_units",
     "assign_task",
     "attach_document_number",
     "change_contacts",
     "close_case",
     "complete_task",
+    "decide_time",
     "deliver_message",
     "expire_correction",
     "extend_limit",
     "fire_due_timers",
     "fire_timer",
     "notice_for",
+    "nudge_unit",
+    "pass_back",
     "push_step",
     "record_attachment",
     "refuse_deviation",
@@ -53,5 +68,6 @@ __all__ = [
     "take_task",
     "withdraw_case",
     "withdraw_consent",
+    "withdraw_request",
     "write_note",
 ]

@@ -74,6 +74,8 @@ def assign_task(*, number: str, task: int, to: Person, by: Rights, at: datetime,
 
     def perform(under_way: Act) -> None:
         waiting = waiting_task(under_way, task)
+        if not by.holds(Role.SUPERVISOR, under_way.file.unit_id if waiting.is_step else waiting.unit_id):
+            raise NotAllowed
         theirs = rights_of(to.pk, day_of(at), under_way.file.org_version)
         if not to.is_active or not _may_do(theirs, waiting):
             raise Refusal(
@@ -88,7 +90,7 @@ def assign_task(*, number: str, task: int, to: Person, by: Rights, at: datetime,
 
 def _give(under_way: Act, waiting: OpenTask, person_id: int) -> None:
     under_way.change.assigned.append(Assigned(waiting.number, person_id))
-    if waiting.role == Role.HANDLER and waiting.unit_id == under_way.file.unit_id:
+    if waiting.is_step and waiting.role == Role.HANDLER and waiting.unit_id == under_way.file.unit_id:
         under_way.change.columns["handler_id"] = person_id
 
 

@@ -28,6 +28,9 @@ class Columns:
     task_unit: str = "unit_id"
     task_state: str = "state"
     open_state: str = "open"
+    task_kind: str = "kind"
+    process_kind: str = "step"
+    """Of tasks that the process waits for; all others are asked of a unit beside it."""
 
 
 CASE = Columns()
@@ -41,13 +44,14 @@ class Grounds:
     owner_units: frozenset[int] = _nobody
     units: frozenset[int] = _nobody
     task_units: frozenset[int] = _nobody
+    asked_units: frozenset[int] = _nobody
     handled_by: frozenset[int] = _nobody
     taken_in_units: frozenset[int] = _nobody
 
     def __bool__(self) -> bool:
         """Whether there is any case at all that they could reach."""
         return self.everything or any(
-            (self.owner_units, self.units, self.task_units, self.handled_by, self.taken_in_units)
+            (self.owner_units, self.units, self.task_units, self.asked_units, self.handled_by, self.taken_in_units)
         )
 
     def cover(self, facts: CaseFacts) -> bool:
@@ -58,6 +62,7 @@ class Grounds:
             or facts.handler_id in self.handled_by
             or facts.taken_in_id in self.taken_in_units
             or not self.task_units.isdisjoint(facts.task_unit_ids)
+            or not self.asked_units.isdisjoint(facts.asked_unit_ids)
         )
 
     def cover_unit(self, unit_id: int) -> bool:
@@ -81,8 +86,12 @@ class Grounds:
         for column, ids in ties.items():
             if ids:
                 reach |= Q(**{f"{prefix}{column}__in": sorted(ids)})
+        if self.task_units == self.asked_units:
+            return reach | Q(_TaskWaits(self.task_units, prefix, columns)) if self.task_units else reach
         if self.task_units:
-            reach |= Q(_TaskWaits(self.task_units, prefix, columns))
+            reach |= Q(_TaskWaits(self.task_units, prefix, columns, of_process=True))
+        if self.asked_units:
+            reach |= Q(_TaskWaits(self.asked_units, prefix, columns, of_process=False))
         return reach
 
 
@@ -90,12 +99,13 @@ class _TaskWaits:
     """A condition "an open task waits at one of these units" that finds the task table when the query is built.
 
     A join would repeat a case that has two such tasks; the policy stands below the cases and cannot name their tables.
+    `of_process`: only tasks of the process, or only those beside it; None: either.
     """
 
     conditional: ClassVar = True
 
-    def __init__(self, units: frozenset[int], prefix: str, columns: Columns) -> None:
-        self.units, self.prefix, self.columns = units, prefix, columns
+    def __init__(self, units: frozenset[int], prefix: str, columns: Columns, of_process: bool | None = None) -> None:
+        self.units, self.prefix, self.columns, self.of_process = units, prefix, columns, of_process
 
     def resolve_expression(self, query: Any, *args: Any, **kwargs: Any) -> Any:
         model: type[Model] = query.model
@@ -109,6 +119,9 @@ class _TaskWaits:
                 f"{self.columns.task_unit}__in": sorted(self.units),
             }
         )
+        if self.of_process is not None:
+            kind = Q(**{self.columns.task_kind: self.columns.process_kind})
+            waiting = waiting.filter(kind if self.of_process else ~kind)
         return Exists(waiting).resolve_expression(query, *args, **kwargs)
 
 
@@ -127,6 +140,7 @@ def grounds(rights: Rights, deed: Deed) -> Grounds:
         owner_units=frozenset(ties[Scope.OWNED] | ties[Scope.AGENCY]),
         units=frozenset(ties[Scope.SUBTREE] | ties[Scope.UNIT]),
         task_units=frozenset(ties[Scope.TASK]),
+        asked_units=frozenset(ties[Scope.ASKED]),
         handled_by=frozenset(ties[Scope.MINE]),
         taken_in_units=frozenset(ties[Scope.TAKEN_IN]),
     )

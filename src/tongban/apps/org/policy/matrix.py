@@ -24,6 +24,8 @@ class Scope(StrEnum):
     """Its kind belongs to the agency the post's unit is part of."""
     TASK = "task"
     """A task waits at the post's unit or one below it."""
+    ASKED = "asked"
+    """The post's unit, or one below it, is asked beside the process (會辦) and has not answered yet."""
     MINE = "mine"
     """Assigned to the person, or to the one he stands in for."""
     TAKEN_IN = "taken-in"
@@ -40,9 +42,10 @@ def _reach(*scopes: Scope) -> Reach:
 _ALL = _reach(Scope.ALL)
 _TREE = _reach(Scope.SUBTREE)
 _OVERSEE = _reach(Scope.SUBTREE, Scope.OWNED)
-_SEE = _reach(Scope.SUBTREE, Scope.OWNED, Scope.TASK, Scope.MINE)
+_SEE = _reach(Scope.SUBTREE, Scope.OWNED, Scope.TASK, Scope.ASKED, Scope.MINE)
 _ACT = _reach(Scope.UNIT, Scope.TASK, Scope.MINE)
 _LEAD = _reach(Scope.SUBTREE, Scope.TASK, Scope.MINE)
+_ASKED = _reach(Scope.ASKED)
 _DESK = _reach(Scope.SUBTREE, Scope.TAKEN_IN)
 _ERRAND = _reach(Scope.TASK, Scope.MINE)
 """A task that waits at the counter itself: a card issued on the spot, a fee paid, something fetched."""
@@ -55,7 +58,7 @@ MATRIX: Mapping[Deed, Mapping[Role, Reach]] = {
         Role.HOTLINE: _ALL,
     },
     Deed.LOOK_PERSONAL: {
-        Role.HANDLER: _LEAD,
+        Role.HANDLER: _LEAD | _ASKED,
         Role.SUPERVISOR: _SEE,
         Role.COUNTER: _DESK,
     },
@@ -64,15 +67,17 @@ MATRIX: Mapping[Deed, Mapping[Role, Reach]] = {
         Role.SUPERVISOR: _reach(Scope.AGENCY, Scope.SUBTREE),
         Role.COUNTER: _ALL,
     },
-    Deed.TAKE: {Role.HANDLER: _ACT, Role.SUPERVISOR: _LEAD, Role.COUNTER: _ERRAND},
-    Deed.ASSIGN: {Role.SUPERVISOR: _TREE},
+    Deed.TAKE: {Role.HANDLER: _ACT | _ASKED, Role.SUPERVISOR: _LEAD | _ASKED, Role.COUNTER: _ERRAND},
+    Deed.ASSIGN: {Role.SUPERVISOR: _TREE | _ASKED},
     Deed.COMPLETE: {Role.HANDLER: _ACT, Role.SUPERVISOR: _LEAD, Role.COUNTER: _ERRAND},
+    Deed.CONSULT: {Role.HANDLER: _ACT, Role.SUPERVISOR: _LEAD},
+    Deed.REPLY: {Role.HANDLER: _ASKED, Role.SUPERVISOR: _ASKED},
     Deed.CORRECT: {Role.HANDLER: _ACT, Role.SUPERVISOR: _LEAD},
     Deed.ANSWER: {Role.HANDLER: _ACT, Role.SUPERVISOR: _LEAD, Role.COUNTER: _DESK},
     Deed.EXTEND: {Role.SUPERVISOR: _TREE},
     Deed.MESSAGE: {Role.HANDLER: _ACT, Role.SUPERVISOR: _LEAD},
     Deed.NOTE: {Role.HANDLER: _ACT, Role.SUPERVISOR: _LEAD, Role.COUNTER: _DESK, Role.HOTLINE: _ALL},
-    Deed.ATTACH: {Role.HANDLER: _ACT, Role.SUPERVISOR: _LEAD, Role.COUNTER: _DESK},
+    Deed.ATTACH: {Role.HANDLER: _ACT | _ASKED, Role.SUPERVISOR: _LEAD | _ASKED, Role.COUNTER: _DESK},
     Deed.WITHDRAW: {Role.HANDLER: _ACT, Role.SUPERVISOR: _LEAD, Role.COUNTER: _DESK},
     Deed.SKIP: {Role.SUPERVISOR: _TREE},
     Deed.CLOSE: {Role.SUPERVISOR: _TREE},

@@ -16,6 +16,10 @@ class Deed(StrEnum):
     TAKE = "take"
     ASSIGN = "assign"
     COMPLETE = "complete"
+    CONSULT = "consult"
+    """Ask other units, 會辦 or 平行派案, and look after what was asked."""
+    REPLY = "reply"
+    """Answer what one's unit was asked."""
     CORRECT = "correct"
     """Ask the citizen for a correction."""
     ANSWER = "answer"
@@ -97,6 +101,8 @@ class CaseFacts:
     """The unit that handles it."""
     handler_id: int | None = None
     task_unit_ids: frozenset[int] = frozenset()
-    """Units at which an open task waits."""
+    """Units at which an open task of the process waits."""
     taken_in_id: int | None = None
     """The unit at which it was registered."""
+    asked_unit_ids: frozenset[int] = frozenset()
+    """Units that are asked beside the process and have not answered yet."""

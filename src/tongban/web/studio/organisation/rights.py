@@ -18,6 +18,8 @@ DEEDS = {
     Deed.TAKE: gettext_lazy("take a task"),
     Deed.ASSIGN: gettext_lazy("assign a case"),
     Deed.COMPLETE: gettext_lazy("complete a step"),
+    Deed.CONSULT: gettext_lazy("ask other units"),
+    Deed.REPLY: gettext_lazy("answer what one's unit was asked"),
     Deed.CORRECT: gettext_lazy("ask for a correction"),
     Deed.ANSWER: gettext_lazy("key in what was supplied"),
     Deed.EXTEND: gettext_lazy("extend the period"),
@@ -45,6 +47,7 @@ SCOPES = {
     Scope.OWNED: gettext_lazy("own kinds of case"),
     Scope.AGENCY: gettext_lazy("kinds of one's agency"),
     Scope.TASK: gettext_lazy("where a task waits"),
+    Scope.ASKED: gettext_lazy("where one's unit is asked"),
     Scope.MINE: gettext_lazy("one's own cases"),
     Scope.TAKEN_IN: gettext_lazy("taken in at one's unit"),
 }
