@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 from tongban.core.calendar import TAIPEI, Closure, Limit, LimitUnit, taiwan_calendar
 from tongban.core.decisions import parse
 from tongban.core.process.engine.timers import Due, first, following, moved, unreadable
-from tongban.core.process.model import Timer, TimerKind, Trigger
+from tongban.core.process.kinds import Trigger
+from tongban.core.process.model import Timer, TimerKind
 from tongban.core.process.state import ProcessFault, Wait
 from tongban.core.text import Text
 

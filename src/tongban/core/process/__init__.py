@@ -12,19 +12,8 @@ from tongban.core.process.engine.advance import Advance, advance
 from tongban.core.process.engine.deciding import Decider, DecisionMade, ask, plain, reason
 from tongban.core.process.engine.going_back import earlier
 from tongban.core.process.engine.step import GIVEN_NAMES, Thrown, given
-from tongban.core.process.model import (
-    Activity,
-    Assigned,
-    Event,
-    Flow,
-    Kind,
-    Loop,
-    LoopKind,
-    Process,
-    Timer,
-    TimerKind,
-    Trigger,
-)
+from tongban.core.process.kinds import Kind, Trigger
+from tongban.core.process.model import Activity, Assigned, Event, Flow, Loop, LoopKind, Process, Timer, TimerKind
 from tongban.core.process.outcomes import Consequence
 from tongban.core.process.state import (
     NOT_STARTED,

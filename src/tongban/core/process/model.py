@@ -14,94 +14,8 @@ from functools import cached_property
 from tongban.core.calendar import Limit
 from tongban.core.decisions import Expression
 from tongban.core.process.graph import ordered, reached
+from tongban.core.process.kinds import Kind, Trigger
 from tongban.core.process.outcomes import Consequence, consequences
-
-
-class Kind(StrEnum):
-    """What an activity is, by its name in BPMN."""
-
-    START = "startEvent"
-    END = "endEvent"
-    CATCH = "intermediateCatchEvent"
-    THROW = "intermediateThrowEvent"
-    BOUNDARY = "boundaryEvent"
-    TASK = "task"
-    USER_TASK = "userTask"
-    MANUAL = "manualTask"
-    SERVICE = "serviceTask"
-    SEND = "sendTask"
-    RECEIVE = "receiveTask"
-    SCRIPT = "scriptTask"
-    BUSINESS_RULE = "businessRuleTask"
-    EXCLUSIVE = "exclusiveGateway"
-    PARALLEL = "parallelGateway"
-    INCLUSIVE = "inclusiveGateway"
-    EVENT_BASED = "eventBasedGateway"
-    SUB_PROCESS = "subProcess"
-    AD_HOC = "adHocSubProcess"
-    CALL = "callActivity"
-
-    @property
-    def is_gateway(self) -> bool:
-        return self in _GATEWAYS
-
-    @property
-    def is_event(self) -> bool:
-        return self in _EVENTS
-
-    @property
-    def is_for_people(self) -> bool:
-        """It waits as a task until somebody has done it."""
-        return self in _FOR_PEOPLE
-
-    @property
-    def is_scope(self) -> bool:
-        """It holds activities of its own."""
-        return self in _SCOPES
-
-    @property
-    def is_passed(self) -> bool:
-        """Nobody and nothing is waited for: tokens go through within one step."""
-        return self in _PASSED
-
-    @property
-    def takes_one(self) -> bool:
-        """Of several ways on it takes one; elsewhere all are taken whose conditions hold."""
-        return self in (Kind.EXCLUSIVE, Kind.EVENT_BASED)
-
-    @property
-    def is_end(self) -> bool:
-        return self is Kind.END
-
-
-_GATEWAYS = frozenset((Kind.EXCLUSIVE, Kind.PARALLEL, Kind.INCLUSIVE, Kind.EVENT_BASED))
-_EVENTS = frozenset((Kind.START, Kind.END, Kind.CATCH, Kind.THROW, Kind.BOUNDARY))
-_FOR_PEOPLE = frozenset((Kind.TASK, Kind.USER_TASK, Kind.MANUAL))
-_SCOPES = frozenset((Kind.SUB_PROCESS, Kind.AD_HOC, Kind.CALL))
-_PASSED = frozenset((
-    Kind.EXCLUSIVE, Kind.PARALLEL, Kind.INCLUSIVE, Kind.BUSINESS_RULE, Kind.SCRIPT, Kind.SEND, Kind.THROW,
-))  # fmt: skip
-
-
-class Trigger(StrEnum):
-    """What an event waits for or brings about, by the name of its definition in BPMN; WORK is what a service task
-    waits for: a program that reports back."""
-
-    NONE = "none"
-    TIMER = "timerEventDefinition"
-    MESSAGE = "messageEventDefinition"
-    SIGNAL = "signalEventDefinition"
-    ERROR = "errorEventDefinition"
-    ESCALATION = "escalationEventDefinition"
-    CONDITIONAL = "conditionalEventDefinition"
-    LINK = "linkEventDefinition"
-    TERMINATE = "terminateEventDefinition"
-    WORK = "work"
-
-    @property
-    def goes_outward(self) -> bool:
-        """It is caught by the nearest sub-process around it that can, instead of being waited for."""
-        return self in (Trigger.ERROR, Trigger.ESCALATION)
 
 
 class TimerKind(StrEnum):
@@ -321,10 +235,16 @@ class Process:
         return next((one.id for one in links if one.kind is Kind.CATCH and one.event == throwing.event), None)
 
     def upstream(self, gateway: str, flow: str) -> frozenset[str]:
-        """The activities from which a token can come to `flow`, which leads into `gateway`, without passing that."""
+        """The activities from which sequence flows and links lead to `flow`, which leads into `gateway`, without passing
+        that. A border event is a beginning of its own: BPMN 2.0.2, 13.4.3, knows paths of sequence flows only."""
         key = (gateway, flow)
         if key not in self._upstream:
-            found = reached([self.flows[flow].source], lambda id: [b for b in self.comes_from(id) if b != gateway])
+
+            def earlier(id: str) -> list[str]:
+                border = self.activities[id].kind is Kind.BOUNDARY
+                return [] if border else [before for before in self.comes_from(id) if before != gateway]
+
+            found = reached([self.flows[flow].source], earlier)
             self._upstream[key] = frozenset(found) - {gateway}
         return self._upstream[key]
 

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from tongban.core.process.model import Trigger
+from tongban.core.process.kinds import Trigger
 from tongban.core.text import Text
 
 

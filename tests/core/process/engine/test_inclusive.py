@@ -6,8 +6,8 @@ from itertools import permutations
 
 import pytest
 
-from tests.core.process.building import at, begun, built, done
-from tongban.core.process import ProcessFault
+from tests.core.process.building import at, begun, built, done, fired, timer
+from tongban.core.process import Kind, ProcessFault
 
 LINES = """
     s -> o1
@@ -71,3 +71,20 @@ def test_several_ways_out_of_a_task_are_taken_like_those_of_an_inclusive_gateway
     assert at(done(process, begun(process), "t", n=9)) == ["a", "b"]
     assert at(done(process, begun(process), "t", n=3)) == ["a"]
     assert at(done(process, begun(process), "t", n=0)) == ["c"]
+
+
+def test_a_reminder_at_the_border_does_not_open_the_join_for_what_is_still_under_way() -> None:
+    """BPMN 2.0.2, 13.4.3: what excuses waiting is a path of sequence flows; a border event is none."""
+    process = built(
+        """
+        s -> work
+        work -> o
+        late -> o
+        o -> after
+        after -> e
+        """,
+        late={"kind": Kind.BOUNDARY, "attached_to": "work", "event": timer("P1D"), "interrupting": False},
+    )
+    state = fired(process, begun(process), "late")
+    assert at(state) == ["work"]
+    assert at(done(process, state, "work")) == ["after"]

@@ -14,7 +14,8 @@ from tongban.core.process.bpmn.loops import read_loop
 from tongban.core.process.bpmn.mappings import read_mappings, read_script
 from tongban.core.process.bpmn.reading import CONDITION, Reading, extended, extensions
 from tongban.core.process.bpmn.xml import is_false, is_true, local, parts, plain_text, unprefixed, within
-from tongban.core.process.model import Activity, Kind
+from tongban.core.process.kinds import Kind
+from tongban.core.process.model import Activity
 from tongban.core.text import Text
 
 _COMPUTED = ("assignment", "transformation")

@@ -11,7 +11,8 @@ from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 
 from tongban.core.process.findings import Findings
-from tongban.core.process.model import Activity, Flow, Kind, Process, Trigger
+from tongban.core.process.kinds import Kind, Trigger
+from tongban.core.process.model import Activity, Flow, Process
 from tongban.core.text import Fault, Text
 
 MAX_DEPTH = 8

@@ -7,7 +7,8 @@ from lxml import etree
 from tongban.core.process.bpmn.reading import CONDITION, Reading, extended, extensions
 from tongban.core.process.bpmn.timers import read_timer
 from tongban.core.process.bpmn.xml import local, parts, plain_text
-from tongban.core.process.model import PLAIN, Event, Kind, Trigger
+from tongban.core.process.kinds import Kind, Trigger
+from tongban.core.process.model import PLAIN, Event
 from tongban.core.text import Text
 
 _NAMED_BY = {

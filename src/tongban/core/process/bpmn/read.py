@@ -22,7 +22,8 @@ from tongban.core.process.bpmn.tags import NODES, UNSUPPORTED_NODES
 from tongban.core.process.bpmn.xml import is_true, local, parse_xml, parts, place, within
 from tongban.core.process.checks.check import check
 from tongban.core.process.findings import Findings
-from tongban.core.process.model import Activity, Flow, Kind, Process, Trigger
+from tongban.core.process.kinds import Kind, Trigger
+from tongban.core.process.model import Activity, Flow, Process
 from tongban.core.text import Fault, Text
 
 MAX_ELEMENTS = 2_000

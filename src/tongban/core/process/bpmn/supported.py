@@ -9,7 +9,7 @@ from tongban.core.process.bpmn.drawn import Document, Element
 from tongban.core.process.bpmn.tags import BESIDE_NODES, CHOREOGRAPHIES, EVENTS, NODES, SUB_PROCESSES, is_reference
 from tongban.core.process.bpmn.xml import is_false, is_true, unprefixed
 from tongban.core.process.findings import Findings
-from tongban.core.process.model import Kind, Trigger
+from tongban.core.process.kinds import Kind, Trigger
 from tongban.core.text import Text
 
 

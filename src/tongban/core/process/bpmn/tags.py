@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tongban.core.process.model import Kind
+from tongban.core.process.kinds import Kind
 
 UNSUPPORTED_NODES = frozenset((
     "transaction", "complexGateway", "choreographyTask", "subChoreography", "callChoreography",

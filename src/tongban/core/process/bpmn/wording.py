@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from tongban.core.calendar import Limit
 from tongban.core.decisions import Expression
-from tongban.core.process.model import Assigned, Event, Kind, Loop, LoopKind, Timer, Trigger
+from tongban.core.process.kinds import Kind, Trigger
+from tongban.core.process.model import Assigned, Event, Loop, LoopKind, Timer
 from tongban.core.text import Text
 
 KINDS = {

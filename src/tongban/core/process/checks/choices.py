@@ -7,7 +7,8 @@ from collections.abc import Mapping, Sequence
 
 from tongban.core.decisions import leave_nothing_out
 from tongban.core.process.findings import Findings
-from tongban.core.process.model import Activity, Flow, Kind, Process
+from tongban.core.process.kinds import Kind
+from tongban.core.process.model import Activity, Flow, Process
 from tongban.core.process.outcomes import OUTCOME, look_ahead, passed_behind
 from tongban.core.text import Text
 

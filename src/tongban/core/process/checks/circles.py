@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from tongban.core.process.findings import Findings
 from tongban.core.process.graph import circles
-from tongban.core.process.model import Activity, Kind, LoopKind, Process
+from tongban.core.process.kinds import Kind
+from tongban.core.process.model import Activity, LoopKind, Process
 from tongban.core.process.outcomes import steps
 from tongban.core.text import Text
 

@@ -13,7 +13,8 @@ from collections.abc import Iterable, Iterator
 from itertools import combinations
 from typing import NamedTuple
 
-from tongban.core.process.model import Activity, Flow, Kind, Process, Trigger
+from tongban.core.process.kinds import Kind, Trigger
+from tongban.core.process.model import Activity, Flow, Process
 from tongban.core.process.outcomes import ANY_OTHER, OUTCOME, outcomes_asked
 
 Marking = tuple[str, ...]

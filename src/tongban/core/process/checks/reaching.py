@@ -7,7 +7,8 @@ from collections.abc import Iterable, Sequence
 
 from tongban.core.process.findings import Findings
 from tongban.core.process.graph import Nexts, reached
-from tongban.core.process.model import Activity, Kind, Process
+from tongban.core.process.kinds import Kind
+from tongban.core.process.model import Activity, Process
 from tongban.core.text import Text
 
 Ways = Iterable[tuple[str, str]]

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from tongban.core.process.checks.rules import Finding, Rule
-from tongban.core.process.model import Activity, Kind, Process
+from tongban.core.process.kinds import Kind
+from tongban.core.process.model import Activity, Process
 from tongban.core.text import Text
 
 _NO_START = Rule(

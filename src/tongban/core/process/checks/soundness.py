@@ -15,7 +15,8 @@ from dataclasses import dataclass, field
 from tongban.core.process.checks.moves import Marking, Moves, holds, is_join
 from tongban.core.process.findings import Findings
 from tongban.core.process.graph import reached
-from tongban.core.process.model import Activity, Kind, Process, Trigger
+from tongban.core.process.kinds import Kind, Trigger
+from tongban.core.process.model import Activity, Process
 from tongban.core.text import Text
 
 _END: Marking = ()

@@ -6,7 +6,8 @@ from collections.abc import Iterator
 
 from tongban.core.process.catching import catcher_of, outward
 from tongban.core.process.checks.rules import Finding, Rule
-from tongban.core.process.model import Activity, Kind, Process, Trigger
+from tongban.core.process.kinds import Kind, Trigger
+from tongban.core.process.model import Activity, Process
 from tongban.core.text import Text
 
 _UNCAUGHT = Rule(

@@ -6,7 +6,8 @@ from collections.abc import Iterator
 
 from tongban.core.process.checks.rules import Finding, Rule
 from tongban.core.process.engine.timers import unreadable
-from tongban.core.process.model import Activity, Kind, LoopKind, Process
+from tongban.core.process.kinds import Kind
+from tongban.core.process.model import Activity, LoopKind, Process
 from tongban.core.text import Text
 
 _NOBODY = Rule(

@@ -17,7 +17,8 @@ from tongban.core.process.engine.doing import do
 from tongban.core.process.engine.joins import open_inclusive
 from tongban.core.process.engine.step import Step, Thrown, label
 from tongban.core.process.engine.suspending import resumed, suspended
-from tongban.core.process.model import Kind, Process
+from tongban.core.process.kinds import Kind
+from tongban.core.process.model import Process
 from tongban.core.process.state import (
     Cancel,
     Command,

@@ -10,7 +10,8 @@ from tongban.core.process.engine.leaving import end_path, go_on, leave
 from tongban.core.process.engine.loops import begin_rounds
 from tongban.core.process.engine.step import Move, Step
 from tongban.core.process.engine.ways import ways_out
-from tongban.core.process.model import Activity, Kind, Trigger
+from tongban.core.process.kinds import Kind, Trigger
+from tongban.core.process.model import Activity
 from tongban.core.process.state import Task, Token, Wait
 
 

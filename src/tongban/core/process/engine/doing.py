@@ -9,7 +9,8 @@ from tongban.core.process.engine import events
 from tongban.core.process.engine.going_back import send_back
 from tongban.core.process.engine.leaving import leave
 from tongban.core.process.engine.step import Step, label
-from tongban.core.process.model import Activity, Kind, Trigger
+from tongban.core.process.kinds import Kind, Trigger
+from tongban.core.process.model import Activity
 from tongban.core.process.state import (
     Begin,
     Broadcast,

@@ -10,7 +10,8 @@ from tongban.core.process.engine import timers
 from tongban.core.process.engine.leaving import go_on, leave
 from tongban.core.process.engine.step import Step, Thrown, label
 from tongban.core.process.engine.ways import ways_out
-from tongban.core.process.model import Activity, Event, Kind, Timer, Trigger
+from tongban.core.process.kinds import Kind, Trigger
+from tongban.core.process.model import Activity, Event, Timer
 from tongban.core.process.state import ProcessFault, Token, Wait
 from tongban.core.text import Text
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 from tongban.core.process.engine.leaving import go_on
 from tongban.core.process.engine.step import Step
 from tongban.core.process.engine.ways import ways_out
-from tongban.core.process.model import Activity, Kind
+from tongban.core.process.kinds import Kind
+from tongban.core.process.model import Activity
 from tongban.core.process.state import Token
 
 

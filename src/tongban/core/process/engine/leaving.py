@@ -7,7 +7,8 @@ from collections.abc import Iterable
 from tongban.core.process.engine.loops import end_round
 from tongban.core.process.engine.step import Step
 from tongban.core.process.engine.ways import ways_out
-from tongban.core.process.model import Activity, Flow, Kind
+from tongban.core.process.kinds import Kind
+from tongban.core.process.model import Activity, Flow
 from tongban.core.process.state import Token
 
 

@@ -12,7 +12,8 @@ from zoneinfo import ZoneInfo
 from tongban.core.calendar import Calendar
 from tongban.core.decisions import Expression, FeelError, Result
 from tongban.core.process.engine.deciding import Decider, DecisionMade, plain
-from tongban.core.process.model import Activity, Process, Trigger
+from tongban.core.process.kinds import Trigger
+from tongban.core.process.model import Activity, Process
 from tongban.core.process.state import ProcessFault, ProcessState, Task, Token, Wait
 from tongban.core.text import Text
 

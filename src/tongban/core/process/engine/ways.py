@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from tongban.core.process.engine.step import Step, label
-from tongban.core.process.model import Activity, Flow, Kind
+from tongban.core.process.kinds import Kind
+from tongban.core.process.model import Activity, Flow
 from tongban.core.process.state import ProcessFault
 from tongban.core.text import Text
 
