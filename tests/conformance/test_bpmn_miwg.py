@@ -48,6 +48,24 @@ def test_files_are_read_refused_or_unreadable(folder: Callable[..., Path]) -> No
     assert outcomes[1].detail == "c x t"
 
 
+def test_strange_encodings_are_read_and_too_much_of_anything_is_unreadable(tmp_path: Path) -> None:
+    deep = f"{HEAD}{'<v:a xmlns:v=' + chr(34) + 'u' + chr(34) + '>'}{'<a>' * 300}{'</a>' * 300}</v:a></definitions>"
+    sources = {
+        "big5": f'<?xml version="1.0" encoding="Big5"?>{WHOLE}'.encode("big5"),
+        "claims": f'<?xml version="1.0" encoding="utf-16"?>{WHOLE}'.encode(),
+        "utf16": WHOLE.encode("utf-16"),
+        "deep": deep.encode(),
+        "many": WHOLE.replace("</process>", "<task/>" * 250_000 + "</process>").encode(),
+        "large": WHOLE.replace("</process>", "<task/>" * 2_000_000 + "</process>").encode(),
+        "utf7": f'<?xml version="1.0" encoding="UTF-7"?>{WHOLE}'.encode("utf-7"),
+    }
+    for name, source in sources.items():
+        (tmp_path / f"{name}.bpmn").write_bytes(source)
+    results = {one.file.removesuffix(".bpmn"): one.result for one in run(tmp_path)}
+    assert {name for name, result in results.items() if result == READ} == {"big5", "claims", "utf16"}
+    assert {name for name, result in results.items() if result == UNREADABLE} == {"deep", "many", "large", "utf7"}
+
+
 def test_what_was_not_read_is_noticed() -> None:
     document, faults = read_document(WHOLE.encode(), "a.bpmn")
     assert document is not None

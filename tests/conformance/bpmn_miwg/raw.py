@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from xml.parsers import expat
@@ -9,8 +10,15 @@ from xml.parsers import expat
 BPMN = "http://www.omg.org/spec/BPMN/20100524/MODEL"
 
 
+MAX_BYTES, MAX_ELEMENTS, MAX_DEPTH = 5_000_000, 200_000, 255
+PROMISED = ("utf-8", "utf-16", "iso-8859-1", "windows-1252", "big5", "cp950", "gb")
+"""What docs/reference/bpmn.md promises to read; anything else must be refused."""
+
+_ENCODING = re.compile(rb"""^\s*<\?xml[^>]*encoding\s*=\s*["']([\w.-]+)["']""")
+
+
 class NotBpmn(Exception):
-    """No well-formed BPMN 2.0 file, or one with a DOCTYPE."""
+    """No well-formed BPMN 2.0 file, one with a DOCTYPE, or one too large to be read."""
 
 
 @dataclass
@@ -37,6 +45,7 @@ class Raw:
 class _Reader:
     def __init__(self) -> None:
         self.found: list[Raw] = []
+        self.count = 0
         self.path: list[Raw | None] = []
         self.parser = expat.ParserCreate(namespace_separator=" ")
         self.parser.StartElementHandler = self.start
@@ -46,6 +55,9 @@ class _Reader:
 
     def start(self, name: str, attributes: dict[str, str]) -> None:
         space, _, tag = name.rpartition(" ")
+        self.count += 1
+        if self.count > MAX_ELEMENTS or len(self.path) > MAX_DEPTH:
+            raise NotBpmn("it is too large or too deep")
         if not self.path:
             if (space, tag) != (BPMN, "definitions"):
                 raise NotBpmn(f"the root is {name}")
@@ -70,12 +82,32 @@ class _Reader:
 
 def read_raw(source: bytes) -> list[Raw]:
     """Every element of BPMN in the file, in order. Raises NotBpmn."""
-    reader = _Reader()
+    if len(source) > MAX_BYTES:
+        raise NotBpmn("it is too large")
     try:
-        reader.parser.Parse(source, True)
-    except (expat.ExpatError, LookupError) as error:
+        return _parsed(source)
+    except (expat.ExpatError, LookupError, ValueError) as error:
+        if "encoding" not in str(error):
+            raise NotBpmn(str(error)) from error
+    try:
+        return _parsed(_decoded(source))
+    except (expat.ExpatError, LookupError, ValueError) as error:
         raise NotBpmn(str(error)) from error
+
+
+def _parsed(source: bytes | str) -> list[Raw]:
+    reader = _Reader()
+    reader.parser.Parse(source, True)
     return reader.found
+
+
+def _decoded(source: bytes) -> str:
+    """For encodings that expat does not know, and for UTF-8 that calls itself UTF-16."""
+    declared = _ENCODING.match(source)
+    name = declared[1].decode().lower() if declared else "utf-8"
+    if not name.startswith(PROMISED):
+        raise NotBpmn(f"its encoding is {name}")
+    return source.decode("utf-8" if name.startswith("utf-16") else name)
 
 
 def above(raw: Raw) -> Iterator[Raw]:

@@ -45,8 +45,8 @@ def run_file(path: Path, name: str) -> Outcome:
     try:
         raws = read_raw(source)
     except NotBpmn as error:
-        result = FAILED if document else UNREADABLE
-        return Outcome(name, result, detail=str(error))
+        refused = document is None and faults
+        return Outcome(name, UNREADABLE if refused else FAILED, detail=str(error))
     if document is None:
         return Outcome(name, FAILED, detail="; ".join(fault.text.en for fault in faults) or "nothing was read")
     return judged(name, document, faults, raws)
