@@ -36,7 +36,10 @@ READ_ATTRIBUTES = {
     "decisionRef", "decisionRefBinding", "resultVariable", "mapDecisionResult",
     "topic", "type", "collection", "elementVariable", "calledElementBinding",
 }  # fmt: skip
-HARMLESS_ATTRIBUTES = {"asyncBefore", "asyncAfter", "exclusive", "jobPriority", "modelerTemplate", "taskPriority"}
+HARMLESS_ATTRIBUTES = {
+    "async", "asyncBefore", "asyncAfter", "exclusive", "jobPriority", "taskPriority",
+    "modelerTemplate", "modelerTemplateVersion", "modelerTemplateIcon",
+}  # fmt: skip
 ONLY = {"type": {"external"}, "calledElementBinding": {"latest", "deployment"}}
 """Attributes that are read with these values only."""
 

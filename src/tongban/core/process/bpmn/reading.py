@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from lxml import etree
 
 from tongban.core.decisions import Expression, FeelError, parse
-from tongban.core.process.bpmn.xml import CAMUNDA, ZEEBE, elements, local, namespace, parts, place, unprefixed, within
+from tongban.core.process.bpmn.xml import CAMUNDA, ZEEBE, elements, local, namespace, place, unprefixed, within
 from tongban.core.process.findings import Findings
 from tongban.core.text import Text
 
@@ -120,7 +120,3 @@ def extensions(element: etree._Element, *names: str) -> Iterator[etree._Element]
 def extended(element: etree._Element, name: str) -> str:
     """An attribute in Camunda's namespace."""
     return str(element.get(f"{{{CAMUNDA}}}{name}", "")).strip()
-
-
-def definition_of(element: etree._Element, tag: str) -> etree._Element | None:
-    return next(iter(parts(element, tag)), None)
