@@ -25,14 +25,15 @@ MAX_FREE_WAYS = 5
 _TAKES_ALL = frozenset((Trigger.TERMINATE, Trigger.ERROR))
 _NOTE = "\0"
 """Begins a place that only notes that a boundary event has come; no id in XML holds the character."""
+BROKEN_OFF: Marking = (_NOTE,)
+"""An error carried everything away."""
 
 
 class Fired(NamedTuple):
-    """What a move leaves where it was, and what it adds. `broken_off`: an error carried everything away."""
+    """What a move leaves where it was, and what it adds."""
 
     rest: Marking
     added: Marking
-    broken_off: bool = False
 
 
 class Moves:
@@ -75,7 +76,7 @@ class Moves:
     def fired(self, activity: Activity, marking: Marking) -> Iterator[Fired]:
         """Each way in which the activity can go on."""
         if takes_all(activity):
-            yield Fired((), (), activity.event.trigger is Trigger.ERROR)
+            yield Fired((), BROKEN_OFF if activity.event.trigger is Trigger.ERROR else ())
             return
         borders = self.process.boundaries.get(activity.id, ())
         beside = [(one.id, _NOTE + one.id) for one in borders if not one.interrupting]
@@ -87,7 +88,7 @@ class Moves:
             if note not in marking:
                 yield Fired(marking, (event, note))
         if not exits:  # what happens inside breaks off the scope around it too
-            yield Fired((), (), broken_off=True)
+            yield Fired((), BROKEN_OFF)
 
     def merged(self, rest: Marking, added: Marking) -> Marking:
         """Both together; at an end that takes all away one token is as good as many."""

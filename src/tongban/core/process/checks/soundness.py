@@ -9,10 +9,10 @@ own, and is one activity in the scope around it.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
-from tongban.core.process.checks.moves import Marking, Moves, holds, is_join
+from tongban.core.process.checks.moves import BROKEN_OFF, Marking, Moves, holds, is_join
 from tongban.core.process.findings import Findings
 from tongban.core.process.graph import reached
 from tongban.core.process.kinds import Kind, Trigger
@@ -20,6 +20,9 @@ from tongban.core.process.model import Activity, Process
 from tongban.core.text import Text
 
 _END: Marking = ()
+_FURTHEST = 100
+"""So many of the markings furthest away are asked whether they are where tokens go round."""
+
 MAX_ORDERS = 5_000
 MAX_MARKINGS = 5_000
 """How many moves are tried: in whatever order, and in one order only."""
@@ -86,44 +89,55 @@ def explore(moves: Moves, first: Marking, orders: int = MAX_ORDERS) -> Explored:
 
 def _walk(moves: Moves, first: Marking, most: int, *, in_step: bool) -> Explored:
     found = Explored()
-    before: dict[Marking, list[Marking]] = {first: []}
+    after: dict[Marking, list[Marking]] = {}
     waiting = [first]
     tried = 0
     while waiting and tried <= most:
         marking = waiting.pop()
+        if marking in after:
+            continue
         able = moves.able(marking, in_step)
-        for activity in able:
-            found.entered.add(activity.id)
-            after = _moved(moves, activity, marking, found)
-            waiting += [one for one in after if one not in before]
-            for one in after:
-                before.setdefault(one, []).append(marking)
-            tried += 1
+        after[marking] = [one for activity in able for one in _moved(moves, activity, marking, found)]
+        found.entered.update(activity.id for activity in able)
+        waiting += after[marking]
+        tried += len(after[marking])
         if not able:
             found.stuck.update(dict.fromkeys(sorted(one.id for one in moves.at(marking))))
-    found.ends = _END in before
+    found.ends = _END in after
     found.is_whole = not waiting
     if found.is_whole and found.is_sound:
-        found.endless.update(dict.fromkeys(_never_ending(moves, before)))
+        found.endless.update(dict.fromkeys(_never_ending(moves, after)))
     return found
-
-
-def _never_ending(moves: Moves, before: dict[Marking, list[Marking]]) -> list[str]:
-    """The activities that hold a token in all markings from which no end can be reached any more."""
-    can_end = set(reached([_END], lambda marking: before.get(marking, [])))
-    lost = [{one.id for one in moves.at(marking)} for marking in before if marking not in can_end]
-    return sorted(set.intersection(*lost) or set.union(*lost)) if lost else []
 
 
 def _moved(moves: Moves, activity: Activity, marking: Marking, found: Explored) -> list[Marking]:
     """The markings that follow when the activity goes on, where no token is doubled."""
     after = []
-    for rest, added, broken_off in moves.fired(activity, marking):
+    for rest, added in moves.fired(activity, marking):
         twice = _piled_up(moves, rest, added)
         found.doubled.update(dict.fromkeys(twice))
-        if not twice and not broken_off:
+        if not twice:
             after.append(moves.merged(rest, added))
     return list(dict.fromkeys(after))
+
+
+def _never_ending(moves: Moves, after: Mapping[Marking, list[Marking]]) -> list[str]:
+    """What keeps tokens for ever: the activities that hold one where tokens go round and no end can be reached."""
+    before: dict[Marking, list[Marking]] = {}
+    for marking, ways in after.items():
+        for one in ways:
+            before.setdefault(one, []).append(marking)
+    can_end = set(reached([_END, BROKEN_OFF], lambda marking: before.get(marking, [])))
+    lost = next((marking for marking in after if marking not in can_end), None)
+    if lost is None:
+        return []
+    round_and_round = reached([lost], after.__getitem__)
+    for marking in round_and_round[-_FURTHEST:]:  # what does not lead back to all of it was only the way there
+        ahead = reached([marking], after.__getitem__)
+        if len(ahead) < len(round_and_round):
+            round_and_round = ahead
+    there = {one.id: one for marking in round_and_round for one in moves.at(marking)}
+    return sorted(id for id, one in there.items() if holds(one)) or sorted(there)
 
 
 def endless_scopes(process: Process) -> frozenset[str]:
