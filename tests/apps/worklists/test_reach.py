@@ -34,7 +34,11 @@ def scatter(city: City, register: Register, seed: int) -> None:
         )
         state, ended = chance.choice([("open", None), ("done", timezone.now())])
         Task.objects.filter(case_id=made.case_id).update(
-            unit_id=chance.choice(units), assignee_id=chance.choice(people), state=state, ended_at=ended
+            unit_id=chance.choice(units),
+            assignee_id=chance.choice(people),
+            state=state,
+            ended_at=ended,
+            kind=chance.choice([Task.STEP, Task.CONSULTATION]),
         )
     Task.objects.update(away=True)
     Task.objects.filter(unit_id=F("case__unit_id")).update(away=False)

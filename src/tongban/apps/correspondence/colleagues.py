@@ -7,7 +7,7 @@ from datetime import date
 
 from django.db.models import Q, QuerySet
 
-from tongban.apps.cases.models import Case
+from tongban.apps.cases.models import Case, Consultation, Task
 from tongban.apps.org.models import Person, Position, Role, Substitution, Unit
 
 
@@ -29,6 +29,22 @@ def unit_staff(unit: Unit, on: date) -> list[Person]:
         level = list(Unit.objects.filter(parent__in=level, active=True))
         found = [person for below in level for person in staff(below, (Role.SUPERVISOR,), on)]
     return _once(found)
+
+
+def asked_people(row: Consultation, on: date) -> list[Person]:
+    """Who answers a request: whoever took it and who stands in for him, else the asked unit's staff."""
+    work = Task.objects.filter(case_id=row.case_id, number=row.work).select_related("assignee").first()
+    taken_by = work.assignee if work else None
+    if taken_by is not None and taken_by.is_active:
+        return _people([taken_by], Position.objects.filter(person=taken_by), on)
+    return unit_staff(row.unit, on)
+
+
+def asking_people(row: Consultation, case: Case, on: date) -> list[Person]:
+    """Who is told of an answer: whoever asked, and whoever handles the case."""
+    kind, _, number = row.asked_by.partition(":")
+    asker = Person.objects.filter(pk=number, is_active=True).first() if kind == "person" else None
+    return _once([*([asker] if asker else []), *told_as(Role.HANDLER, case, on)])
 
 
 def keepers(unit: Unit, on: date) -> list[Person]:

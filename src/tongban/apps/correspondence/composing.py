@@ -8,7 +8,7 @@ from uuid import UUID
 
 from django.conf import settings
 
-from tongban.apps.cases.models import Case
+from tongban.apps.cases.models import Case, Consultation
 from tongban.apps.connectors.sms import fit, segments
 from tongban.apps.feedback.links import questionnaire_url
 from tongban.apps.org.models import Person, Role, Unit
@@ -16,10 +16,10 @@ from tongban.core.calendar import day_of
 from tongban.core.casework import Definition
 
 from .addresses import lookup_url
-from .colleagues import told_as, unit_staff
-from .letters import callback_letter
+from .colleagues import asked_people, asking_people, told_as, unit_staff
+from .letters import callback_letter, request_letter
 from .models import Channel, Message, State
-from .occasions import APPLICANT, HANDLER, Occasion
+from .occasions import ABOUT_REQUESTS, APPLICANT, HANDLER, Occasion
 from .reasons import NO_CONTACT, NO_TEXT, NOBODY
 from .receivers import Receiver, receiver_of
 from .sealing import seal
@@ -33,6 +33,8 @@ def compose(
 
     `receiver`: the case's, where the caller has asked for it already.
     """
+    if occasion.event.startswith(ABOUT_REQUESTS):
+        return about_request(occasion, case, at)
     if occasion.to == HANDLER:
         return _to_handler(occasion, case, at)
     if occasion.to != APPLICANT:
@@ -66,6 +68,17 @@ def _to_handler(occasion: Occasion, case: Case, at: datetime) -> list[Message]:
     people = [person for person in told_as(Role.HANDLER, case, day_of(at)) if person.email]
     letters = [(person, callback_letter(case, person.language)) for person in people]
     untold = callback_letter(case, settings.LANGUAGE_CODE)
+    return to_people(occasion, case, letters, at) or [nobody(occasion, case, untold, at)]
+
+
+def about_request(occasion: Occasion, case: Case, at: datetime) -> list[Message]:
+    """會辦, 平行派案: to the asked unit, or to whoever asked it. What was written is read in the case."""
+    rows = Consultation.objects.select_related("unit__parent")
+    row = rows.get(case=case, number=int(occasion.values["request"]))
+    day, to_asker = day_of(at), occasion.to == HANDLER
+    told = asking_people(row, case, day) if to_asker else asked_people(row, day)
+    letters = [(p, request_letter(occasion.event, case, row, p.language)) for p in told if p.email]
+    untold = request_letter(occasion.event, case, row, settings.LANGUAGE_CODE)
     return to_people(occasion, case, letters, at) or [nobody(occasion, case, untold, at)]
 
 

@@ -10,7 +10,7 @@ from django.db.models import Q, QuerySet
 from django.utils import translation
 from django.utils.translation import gettext as _
 
-from tongban.apps.cases.models import Case
+from tongban.apps.cases.models import Case, Consultation, Task
 from tongban.apps.org.models import Person, Role
 from tongban.apps.org.policy import Rights
 from tongban.core.calendar import Calendar
@@ -22,6 +22,7 @@ from .wording import Wording
 
 SHOWN = 20
 """Cases listed per section; the rest is counted."""
+HEARD = ("answered", "passed-back")
 SOON = 2
 """Working days."""
 
@@ -58,6 +59,9 @@ def _sections(rights: Rights, today: date, calendar: Calendar) -> Iterator[Secti
     yield Section(_("Correction answered"), _corrected(mine, "answered", since))
     yield Section(_("Correction not received"), _corrected(mine, "expired", since))
     units = _units(rights, Role.HANDLER)
+    yield Section(_("Asked of you by other units"), _open().filter(pk__in=_asked(rights, units)))
+    yield Section(_("Other units have answered"), _consulted(mine, ended_on__gte=since, standing__in=HEARD))
+    yield Section(_("Other units' answers are late"), _consulted(mine, standing=Consultation.OPEN, due_on__lt=today))
     yield Section(_("In the unit, taken by nobody"), _open().filter(unit_id__in=units, handler=None))
     led = _open().filter(unit_id__in=_units(rights, Role.SUPERVISOR), due_on__lt=today)
     yield Section(_("Overdue under your supervision"), led.exclude(handler_id__in=_selves(rights)))
@@ -86,6 +90,17 @@ def _reach(unit: int, below: frozenset[int], role: Role) -> frozenset[int]:
 
 def _corrected(mine: QuerySet[Case], how: str, since: date) -> QuerySet[Case]:
     return mine.filter(Q(corrections__ended_by=how) & Q(corrections__ended_on__gte=since)).distinct()
+
+
+def _asked(rights: Rights, units: set[int]) -> QuerySet[Task, int]:
+    """Cases in which one's unit is asked and nobody else has taken it."""
+    work = Task.objects.filter(state=Task.OPEN, kind=Task.CONSULTATION)
+    theirs = Q(assignee_id__in=_selves(rights)) | Q(assignee=None, unit_id__in=units)
+    return work.filter(theirs).values_list("case_id", flat=True)
+
+
+def _consulted(mine: QuerySet[Case], **which: object) -> QuerySet[Case]:
+    return mine.filter(pk__in=Consultation.objects.filter(**which).values("case_id"))
 
 
 def _shown(section: Section, count: int, language: str) -> dict[str, object]:

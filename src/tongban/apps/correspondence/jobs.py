@@ -51,6 +51,7 @@ def remind_of_due_dates(timestamp: int) -> None:
     if timezone.localtime(now).hour in OFFICE_HOURS:
         actions.expire_corrections(at=now)
         actions.remind(at=now)
+        actions.remind_units(at=now)
 
 
 @app.periodic(cron="0 0 * * *")

@@ -8,10 +8,11 @@ from datetime import date
 from django.template.loader import render_to_string
 from django.utils import translation
 
-from tongban.apps.cases.models import Case, Correction, Incident
+from tongban.apps.cases.models import Case, Consultation, Correction, Incident
 from tongban.apps.cases.queries import step_name
 from tongban.apps.catalogue.queries import definition
 from tongban.core.calendar import Calendar
+from tongban.core.casework import Mode
 from tongban.core.forms.roc_dates import date_text
 
 from .addresses import desk_url, incidents_url
@@ -39,6 +40,20 @@ def expired_letter(case: Case, correction: Correction, language: str) -> Wording
 def callback_letter(case: Case, language: str) -> Wording:
     """What the caller wants, and under which number, stands in the case: it is not sent about."""
     return _letter("callback", language, _about(case, language))
+
+
+def request_letter(event: str, case: Case, row: Consultation, language: str) -> Wording:
+    """`event`: what happened to the request, as the acts on a case call it."""
+    values = {
+        **_about(case, language),
+        "event": event.removeprefix("consultation-"),
+        "is_dispatch": row.mode == Mode.PARALLEL_DISPATCH,
+        "unit": row.unit.title.in_(language),
+        "handling_unit": case.unit.title.in_(language),
+        "due_on": date_text(row.due_on, language),
+        "until": date_text(row.wanted_until, language) if row.wanted_until else "",
+    }
+    return _letter("request", language, values)
 
 
 def incident_letter(incident: Incident, language: str) -> Wording:

@@ -13,6 +13,9 @@ APPLICANT = "applicant"
 HANDLER = "handler"
 """Whoever handles the case when the message is made, else the handlers of its unit."""
 
+ABOUT_REQUESTS = "consultation-"
+"""How the events begin that tell an asked unit, or whoever asked it, of a request; `values` name its number."""
+
 _INCIDENTS = UUID("8d1f7c54-3a0e-5b7e-9a66-2f4b1c9e0d35")
 """Namespace of the ids of letters about incidents."""
 

@@ -13,12 +13,16 @@ from .view import Scope, View
 
 _CLOSED = ("closed_on", "number", "kind", "applicant", "outcome", "on_time", "handler")
 _EVERYTHING = ("received_on", "number", "kind", "applicant", "phase", "due_on", "handler", "why", "unread")
+_ASKED = ("reply_by", "number", "kind", "applicant", "owner", "handler", "due_on", "why", "unread")
+_CONSULTING = ("due_on", "number", "kind", "applicant", "reply_by", "consultation", "handler", "why", "unread")
 _TASKS = ("due_on", "number", "kind", "applicant", "step", "unit", "handler", "why", "unread")
 MEANINGS: Mapping[str, str] = {
     "late": "late",
     "today": "soon",
     "soon": "soon",
     "waiting": "waiting",
+    "asked": "soon",
+    "consulting": "waiting",
     "incidents": "late",
 }
 """The colour of a view's count."""
@@ -33,6 +37,8 @@ def builtin(rights: Rights) -> dict[str, View]:
         View("today", _("Due today"), near, {"open": "yes", "due_on": "today"}),
         View("soon", _("Due soon"), near, {"open": "yes", "due_on": "today+1..today+3w"}),
         View("waiting", _("Waiting for correction"), near, {"phase": "awaiting-correction"}),
+        View("asked", _("Asked of us"), Scope.ASKED, {"open": "yes"}, _ASKED, "reply_by"),
+        View("consulting", _("Other units asked"), near, {"open": "yes", "consultation": "asked"}, _CONSULTING),
         View("incidents", _("Process incidents"), _wider(near), {"open": "yes", "incident": "yes"}),
         View("tasks", _("For my unit to do"), Scope.TASKS, {"open": "yes"}, _TASKS),
         View("unit", _("My unit"), Scope.UNIT, {"open": "yes"}),

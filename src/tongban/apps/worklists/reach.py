@@ -29,6 +29,8 @@ def within(scope: str, asking: Asking) -> Q:
         return Q(unit_id__in=sorted(asking.my_units)) if asking.my_units else NOTHING
     if scope == Scope.TASKS:
         return Q(pk__in=_waiting(_task_units(asking)).values("case_id"))
+    if scope == Scope.ASKED:
+        return Q(pk__in=_asked(asking).values("case_id"))
     return _mine(asking)
 
 
@@ -45,10 +47,14 @@ def reach(grounds: Grounds) -> Q:
     ):
         if ids:
             found |= Q(**{f"{column}__in": sorted(ids)})
+    if grounds.asked_units and grounds.asked_units != grounds.task_units:
+        beside = _waiting(grounds.asked_units).filter(kind=Task.CONSULTATION)
+        found |= _numbered(beside.exclude(case__unit_id__in=sorted(grounds.units)))
     if not grounds.task_units:
         return found
     # A task at its case's own unit brings nothing that the unit does not bring already, if the units are the same.
     tasks = _waiting(grounds.task_units)
+    tasks = tasks if grounds.asked_units == grounds.task_units else tasks.filter(kind=Task.STEP)
     tasks = tasks.filter(away=True) if grounds.task_units <= grounds.units else tasks
     elsewhere = tasks.exclude(case__unit_id__in=sorted(grounds.units))
     return found | _numbered(elsewhere)
@@ -64,10 +70,18 @@ def _mine(asking: Asking) -> Q:
     myself = asking.myself if reached.everything else asking.myself & reached.handled_by
     tasks = Task.objects.filter(state=Task.OPEN)
     if not reached.everything:
-        tasks = tasks.filter(unit_id__in=sorted(reached.task_units))
+        tasks = tasks.filter(unit_id__in=sorted(reached.task_units | reached.asked_units))
     reviews = Q(assignee=None, role=Role.SUPERVISOR, unit_id__in=sorted(_supervised(asking)))
     given = tasks.filter(Q(assignee_id__in=sorted(asking.myself)) | reviews)
     return Q(handler_id__in=sorted(myself)) | _numbered(given.exclude(case__handler_id__in=sorted(myself)))
+
+
+def _asked(asking: Asking) -> QuerySet[Task]:
+    """What others ask of my units and no colleague has taken; supervisors see theirs too."""
+    units = frozenset(unit for post in asking.rights.posts for unit in post.unit_ids)
+    units = units if asking.grounds.everything else units & asking.grounds.asked_units
+    mine = Q(assignee=None) | Q(assignee_id__in=sorted(asking.myself)) | Q(unit_id__in=sorted(_supervised(asking)))
+    return _waiting(units).filter(mine, kind=Task.CONSULTATION)
 
 
 def _supervised(asking: Asking) -> frozenset[int]:

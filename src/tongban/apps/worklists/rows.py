@@ -11,20 +11,23 @@ from typing import Any
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import F, FilteredRelation, OuterRef, Q
 from django.db.models.functions import JSONObject
+from django.utils.translation import gettext_lazy as _
 
-from tongban.apps.cases.models import Case, Correction, Incident, Task
+from tongban.apps.cases.models import Case, Consultation, Correction, Incident, Task
 from tongban.apps.cases.queries import step_name
 from tongban.apps.catalogue.queries import definition
 from tongban.apps.journal.models import JournalEvent
 from tongban.apps.org.models import Role
 from tongban.apps.org.policy import CaseFacts, Deed, may
-from tongban.core.casework import Definition, Phase
+from tongban.core.casework import Definition, Mode, Phase
 
 from .asking import Asking
 from .columns import Column, Due, Name, Value
 from .happenings import NOTICED, happening
 from .why import Reason, reasons
 
+MODES = {Mode.CO_PROCESSING: _("Co-processing"), Mode.PARALLEL_DISPATCH: _("Parallel dispatch")}
+"""What the work of an asked unit is called where a step would have its name."""
 SOON = 3
 """Working days."""
 _STORED = (
@@ -44,6 +47,15 @@ class Waiting:
     unit_id: int
     role: str
     assignee_id: int | None
+    kind: str = Task.STEP
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A unit that is asked beside the process and has not answered yet."""
+
+    unit_id: int
+    due_on: date
 
 
 @dataclass(eq=False)
@@ -55,6 +67,7 @@ class Row:
     tasks: tuple[Waiting, ...]
     answers: Mapping[str, Any]
     corrections: Sequence[Mapping[str, Any]]
+    requests: tuple[Asked, ...]
     stuck_at: tuple[str, ...]
     """Where its definition does not let it on."""
     seen: int | None
@@ -81,9 +94,22 @@ class Row:
 
     @cached_property
     def facts(self) -> CaseFacts:
-        units = frozenset(task.unit_id for task in self.tasks)
+        units = frozenset(task.unit_id for task in self.steps)
+        asked = frozenset(task.unit_id for task in self.tasks if task.kind != Task.STEP)
         case = self.stored
-        return CaseFacts(case["owner_id"], case["unit_id"], case["handler_id"], units, case["taken_in_id"])
+        return CaseFacts(case["owner_id"], case["unit_id"], case["handler_id"], units, case["taken_in_id"], asked)
+
+    @cached_property
+    def steps(self) -> tuple[Waiting, ...]:
+        """The tasks of the process."""
+        return tuple(task for task in self.tasks if task.kind == Task.STEP)
+
+    @cached_property
+    def asked_of_me(self) -> Asked | None:
+        """The most pressing of what others ask of this reader's units."""
+        units = {unit for post in self.asking.rights.posts for unit in post.unit_ids}
+        mine = (one for one in self.requests if one.unit_id in units)
+        return min(mine, key=lambda one: one.due_on, default=None)
 
     @cached_property
     def may_see_names(self) -> bool:
@@ -164,6 +190,7 @@ def rows(ids: Sequence[int], asking: Asking, *, changes: bool = True) -> list[Ro
 def _read(ids: Iterable[int], asking: Asking) -> Iterable[dict[str, Any]]:
     tasks = Task.objects.filter(case=OuterRef("pk"), state=Task.OPEN).order_by("number")
     stuck = Incident.objects.filter(case=OuterRef("pk"), ended_at=None).order_by("opened_at", "pk")
+    requests = Consultation.objects.filter(case=OuterRef("pk"), standing=Consultation.OPEN).order_by("number")
     corrections = Correction.objects.filter(case=OuterRef("pk")).order_by("-number")
     return (
         Case.objects.filter(pk__in=list(ids))
@@ -171,14 +198,17 @@ def _read(ids: Iterable[int], asking: Asking) -> Iterable[dict[str, Any]]:
             current=FilteredRelation("answers", condition=Q(answers__version=F("answers_version"))),
             mine=FilteredRelation("seen", condition=Q(seen__person_id=asking.rights.person_id)),
             waiting=ArraySubquery(
-                tasks.values(json=JSONObject(n="number", a="activity", u="unit_id", r="role", p="assignee_id"))
+                tasks.values(
+                    json=JSONObject(n="number", a="activity", u="unit_id", r="role", p="assignee_id", k="kind")
+                )
             ),
+            requests=ArraySubquery(requests.values(json=JSONObject(u="unit_id", d="due_on"))),
             stuck=ArraySubquery(stuck.values(json=JSONObject(v="pack_version_id", a="activity"))),
             asked=ArraySubquery(
                 corrections.values(json=JSONObject(ended_on="ended_on", ended_by="ended_by", due_on="due_on"))
             ),
         )
-        .values(*_STORED, "waiting", "asked", "stuck", "current__data", "mine__version", "mine__at")
+        .values(*_STORED, "waiting", "asked", "requests", "stuck", "current__data", "mine__version", "mine__at")
     )
 
 
@@ -187,14 +217,17 @@ def _row(case: dict[str, Any], asking: Asking) -> Row:
     activities = drawn.process.activities if drawn.process else {}
 
     def named(activity: str) -> str:
+        if activity in MODES:
+            return str(MODES[activity])
         return activities[activity].name or activity if activity in activities else activity
 
     return Row(
         asking=asking,
         stored=case,
-        tasks=tuple(Waiting(t["n"], named(t["a"]), t["u"], t["r"], t["p"]) for t in case.pop("waiting")),
+        tasks=tuple(Waiting(t["n"], named(t["a"]), t["u"], t["r"], t["p"], t["k"]) for t in case.pop("waiting")),
         answers=case.pop("current__data") or {},
         corrections=case.pop("asked"),
+        requests=tuple(Asked(one["u"], date.fromisoformat(one["d"])) for one in case.pop("requests")),
         stuck_at=tuple(step_name(one["v"], one["a"]) for one in case.pop("stuck")),
         seen=case.pop("mine__version"),
         seen_at=case.pop("mine__at"),

@@ -17,6 +17,7 @@ class Scope(StrEnum):
     MINE = "mine"
     UNIT = "unit"
     TASKS = "tasks"
+    ASKED = "asked"
     ALL = "all"
 
 
@@ -24,6 +25,7 @@ SCOPES: Mapping[str, Any] = {
     Scope.MINE: _("My own"),
     Scope.UNIT: _("My unit's"),
     Scope.TASKS: _("Tasks waiting at my unit"),
+    Scope.ASKED: _("Asked of my unit by others"),
     Scope.ALL: _("All I may see"),
 }
 STANDARD = ("due_on", "number", "kind", "applicant", "step", "handler", "why", "unread")

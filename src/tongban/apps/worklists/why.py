@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from tongban.apps.org.models import Role
+from tongban.core.forms.roc_dates import date_text
 
 if TYPE_CHECKING:
     from .rows import Row
@@ -25,7 +26,9 @@ def reasons(row: Row) -> list[Reason]:
     """All that hold, the most pressing first; of the due date, only that it is late or near."""
     if not row.is_open:
         return [_closed(row)]
-    return [*_incident(row), *_due(row), *_correction(row), *_tasks(row)] or [Reason("going", _("In hand"))]
+    return [*_incident(row), *_due(row), *_asked(row), *_correction(row), *_consulted(row), *_tasks(row)] or [
+        Reason("going", _("In hand"))
+    ]
 
 
 def _closed(row: Row) -> Reason:
@@ -51,6 +54,29 @@ def _due(row: Row) -> list[Reason]:
     return []
 
 
+def _asked(row: Row) -> list[Reason]:
+    """What this reader's own unit is asked, and by when."""
+    if (one := row.asked_of_me) is None:
+        return []
+    day = date_text(one.due_on, row.asking.language)
+    if one.due_on < row.asking.today:
+        return [Reason("asked-late", _("Your unit's answer was due on %(day)s") % {"day": day}, "late")]
+    return [Reason("asked", _("Your unit is asked, answer by %(day)s") % {"day": day}, "soon")]
+
+
+def _consulted(row: Row) -> list[Reason]:
+    """Other units that have not answered yet."""
+    others = [one for one in row.requests if one is not row.asked_of_me]
+    late = sum(one.due_on < row.asking.today for one in others)
+    if late:
+        said = ngettext("%(count)s unit's answer is late", "%(count)s units' answers are late", late)
+        return [Reason("consultation-late", said % {"count": late}, "late")]
+    if others:
+        said = ngettext("%(count)s unit is asked", "%(count)s units are asked", len(others))
+        return [Reason("consulting", said % {"count": len(others)}, "waiting")]
+    return []
+
+
 def _correction(row: Row) -> list[Reason]:
     if row.awaited is not None:
         return [Reason("waiting", _("Waits for the citizen's correction"), "waiting")]
@@ -67,16 +93,16 @@ def _correction(row: Row) -> list[Reason]:
 def _tasks(row: Row) -> list[Reason]:
     """What waits for somebody else, or for nobody yet."""
     found = []
-    reviews = [task for task in row.tasks if task.role == Role.SUPERVISOR]
+    reviews = [task for task in row.steps if task.role == Role.SUPERVISOR]
     if reviews:
         found.append(Reason("review", _("Waits for: %(step)s") % {"step": reviews[0].name}))
-    elsewhere = {task.unit_id for task in row.tasks} - {row.stored["unit_id"]}
+    elsewhere = {task.unit_id for task in row.steps} - {row.stored["unit_id"]}
     if elsewhere & row.asking.my_units:
         found.append(Reason("co-processing", _("Another unit's case, your part")))
     elif elsewhere and not reviews:
         found.append(Reason("elsewhere", _("Waits at another unit")))
     if any(task.assignee_id in row.asking.myself for task in row.tasks):
         found.append(Reason("yours", _("Your turn")))
-    if row.stored["handler_id"] is None and any(task.assignee_id is None for task in row.tasks):
+    if row.stored["handler_id"] is None and any(task.assignee_id is None for task in row.steps):
         found.append(Reason("nobody", _("Nobody has taken it yet")))
     return found

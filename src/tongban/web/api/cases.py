@@ -36,6 +36,7 @@ from .schemas import (
     ApplicantIn,
     CaseIn,
     CaseOut,
+    ConsultationOut,
     DoneOut,
     ProblemOut,
     RegisteredOut,
@@ -152,5 +153,19 @@ def _shown(file: CaseFile, language: str) -> CaseOut:
                 outcomes=list(drawn.offered(task.activity)),
             )
             for task in file.open_tasks
+            if task.is_step
+        ],
+        consultations=[
+            ConsultationOut(
+                number=one.number,
+                round=one.round,
+                mode=one.mode.value,
+                unit=one.unit,
+                asked_on=one.asked_on,
+                due_on=one.due_on,
+                standing=one.standing.value,
+                opinion=one.opinion,
+            )
+            for one in file.state.consultations
         ],
     )

@@ -73,6 +73,19 @@ class TaskOut(BaseModel):
     outcomes: list[str]
 
 
+class ConsultationOut(BaseModel):
+    """會辦 or 平行派案: a unit that was asked beside the process; what was written stays on the desk."""
+
+    number: int
+    round: int
+    mode: str
+    unit: str
+    asked_on: date
+    due_on: date
+    standing: str
+    opinion: str
+
+
 class CaseOut(BaseModel):
     number: str
     kind: str
@@ -83,6 +96,7 @@ class CaseOut(BaseModel):
     version: int
     steps: list[StepOut]
     tasks: list[TaskOut]
+    consultations: list[ConsultationOut]
 
 
 class TaskIn(Strict):

@@ -5,6 +5,7 @@ from .delivering import deliver_message
 from .digesting import prepare_digest, start_digests
 from .preparing import prepare_message
 from .reminding import expire_corrections, remind
+from .reminding_units import remind_units
 from .retrying import retry_message
 from .telling import tell_of_incident
 from .tidying import forget_sealed_texts, pick_up_messages
@@ -18,6 +19,7 @@ __all__ = [
     "prepare_digest",
     "prepare_message",
     "remind",
+    "remind_units",
     "retry_message",
     "start_digests",
     "tell_of_incident",

@@ -10,7 +10,7 @@ from django.db.models.functions import Concat
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from tongban.apps.cases.models import Incident, Task
+from tongban.apps.cases.models import Consultation, Incident, Task
 from tongban.apps.org.models import UnitKind
 from tongban.apps.parties.models import Channel
 from tongban.apps.worklists import terms
@@ -93,6 +93,29 @@ def _stuck(asking: Asking) -> Q:
     return Q(pk__in=sorted(set(waiting)))
 
 
+CONSULTED: Options = {"asked": _("Other units asked"), "late": _("Answers of units late")}
+
+
+def _consulted(term: str, asking: Asking) -> Q:
+    """Like incidents: few beside all open cases."""
+    wanted = terms.read_choices(term, CONSULTED)
+    found = Consultation.objects.filter(standing=Consultation.OPEN, case__closed_on=None)
+    found = found if "asked" in wanted else found.filter(due_on__lt=asking.today)
+    return Q(pk__in=sorted(set(found.values_list("case_id", flat=True))))
+
+
+def _consultation(row: Row) -> Cell:
+    if not row.requests:
+        return None
+    late = any(one.due_on < row.asking.today for one in row.requests)
+    return str(CONSULTED["late" if late else "asked"])
+
+
+def _reply_by(row: Row) -> Cell:
+    one = row.asked_of_me
+    return one.due_on if one else min((request.due_on for request in row.requests), default=None)
+
+
 def _open(asking: Asking) -> Q:
     return Q(closed_on__isnull=True)
 
@@ -103,6 +126,10 @@ def _handlers(asking: Asking) -> Options:
 
 _FIRST_STEP = Subquery(
     Task.objects.filter(case=OuterRef("pk"), state=Task.OPEN).order_by("number").values("activity")[:1]
+)
+
+_FIRST_REPLY = Subquery(
+    Consultation.objects.filter(case=OuterRef("pk"), standing=Consultation.OPEN).order_by("due_on").values("due_on")[:1]
 )
 
 _APPLICANT = Concat("applicant", Value(""))
@@ -274,6 +301,24 @@ OWN: tuple[Column, ...] = (
         indexed=True,
         where=terms.yes_no(_stuck),
         read=lambda row: bool(row.stuck_at),
+    ),
+    Column(
+        name="consultation",
+        label=_("Co-processing"),
+        type=Type.CHOICE,
+        indexed=True,
+        where=_consulted,
+        options=lambda asking: CONSULTED,
+        read=_consultation,
+    ),
+    Column(
+        name="reply_by",
+        label=_("Answer due"),
+        type=Type.DATE,
+        sort="first_reply",
+        expression=_FIRST_REPLY,
+        where=terms.dates("first_reply"),
+        read=_reply_by,
     ),
     Column(name="why", label=_("Why it is here"), type=Type.TEXT, read=lambda row: row.why_words),
     Column(

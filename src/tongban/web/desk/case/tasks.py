@@ -109,6 +109,7 @@ def tasks_shown(opened: Opened, typed: Typed | None = None) -> list[TaskShown]:
     return [
         _shown(opened, task, units, people, typed if typed and typed.task == task.number else None)
         for task in opened.file.open_tasks
+        if task.is_step
     ]
 
 
