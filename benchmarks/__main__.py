@@ -11,7 +11,7 @@ import platform
 import time
 from datetime import UTC, datetime
 
-from benchmarks import lives, load, pages, typhoon
+from benchmarks import lives, load, pages, process, typhoon
 from benchmarks.decisions import decisions
 from benchmarks.fill import fill
 from benchmarks.place import Place, place
@@ -40,6 +40,8 @@ def main() -> None:
         print("\nA typhoon day is added")
         print(f"  {looked_at:,} open cases looked at, {changed:,} due dates moved in {seconds:.1f} s")
         print(f"  {looked_at / seconds:,.0f} rows/s")
+        process.persisted(here)
+    process.in_memory()
     decisions()
 
 

@@ -11,6 +11,7 @@ import argparse
 import os
 import sys
 from collections import Counter
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from tests.conformance.bpmn_spiff.drawing import Drawing, lines
@@ -19,6 +20,7 @@ from tests.conformance.bpmn_spiff.run import Tally, run, walk_files
 from tests.conformance.bpmn_spiff.walk import Walk, told
 
 WALKS = 10_000
+WALKS_OF_A_FILE = 50
 SHOWN = 3
 
 
@@ -31,13 +33,18 @@ def main(given: list[str]) -> int:
     options = asked.parse_args(given)
     whole = run(options.walks, options.seed, options.processes) if options.walks else Tally()
     files = sorted(file for folder in options.folders for file in folder.rglob("*.bpmn"))
-    for name, tally in walk_files(files, 50, options.seed):
-        print(f"{name}: {_of_file(tally)}")
+    for name, tally in walk_files(files, WALKS_OF_A_FILE, options.seed):
+        _say([f"{name}: {_of_file(tally)}"])
         whole.add(tally)
-    _report(whole)
+    _say(_report(whole))
     for drawing, walk in whole.open[:SHOWN]:
-        _show(*minimise(drawing, walk))
+        _say(_shown(*minimise(drawing, walk)))
     return 1 if whole.open else 0
+
+
+def _say(lines: Iterable[str]) -> None:
+    sys.stdout.writelines(f"{line}\n" for line in lines)
+    sys.stdout.flush()
 
 
 def _of_file(tally: Tally) -> str:
@@ -46,26 +53,26 @@ def _of_file(tally: Tally) -> str:
     return f"{tally.agreed} walks, {tally.steps} steps" + (f", {dict(tally.classes)}" if tally.classes else "")
 
 
-def _report(tally: Tally) -> None:
-    print(f"{tally.agreed:>8,} walks agreed, {tally.steps:,} steps over {tally.drawn:,} drawings")
-    _counted("How they came to their end", tally.ended)
-    _counted("Drawings with", tally.kinds)
-    _counted("Where Spiff left the standard", tally.classes)
-    _counted("Not walked", tally.refused, 12)
-    print(f"\n{len(tally.open):>8,} disagreements that nothing explains")
+def _report(tally: Tally) -> Iterator[str]:
+    yield f"{tally.agreed:>8,} walks agreed, {tally.steps:,} steps over {tally.drawn:,} drawings"
+    yield from _counted("How they came to their end", tally.ended)
+    yield from _counted("Drawings with", tally.kinds)
+    yield from _counted("Where Spiff left the standard", tally.classes)
+    yield from _counted("Not walked", tally.refused, 12)
+    yield f"\n{len(tally.open):>8,} disagreements that nothing explains"
 
 
-def _counted(title: str, counts: Counter[str], most: int | None = None) -> None:
+def _counted(title: str, counts: Counter[str], most: int | None = None) -> Iterator[str]:
     if counts:
-        print(f"\n{title}")
-    for name, count in counts.most_common(most):
-        print(f"{count:>8,} {name}")
+        yield f"\n{title}"
+    yield from (f"{count:>8,} {name}" for name, count in counts.most_common(most))
 
 
-def _show(drawing: Drawing, walk: Walk) -> None:
+def _shown(drawing: Drawing, walk: Walk) -> Iterator[str]:
     assert walk.disagreement
-    print(f"\n{lines(drawing)}\n\n{told(walk.steps)}\n  ours  {walk.disagreement.ours}")
-    print(f"  Spiff {walk.disagreement.spiff}")
+    yield f"\n{lines(drawing)}\n\n{told(walk.steps)}"
+    yield f"  ours  {walk.disagreement.ours}"
+    yield f"  Spiff {walk.disagreement.spiff}"
 
 
 if __name__ == "__main__":

@@ -11,13 +11,13 @@ from tests.conformance.bpmn_spiff.drawing import (
     PROCESS,
     SIDES,
     TOSSED,
+    Asked,
     Drawing,
     Event,
     Flow,
     Loop,
     Node,
     Script,
-    Asked,
 )
 
 WEIGHTS = {

@@ -9,11 +9,16 @@ Either takes one token from each flow that has some and leaves the rest.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from SpiffWorkflow import TaskState
-from SpiffWorkflow.bpmn.specs.event_definitions import CycleTimerEventDefinition
+from SpiffWorkflow.bpmn.specs.event_definitions import (
+    CycleTimerEventDefinition,
+    ErrorEventDefinition,
+    EscalationEventDefinition,
+)
+from SpiffWorkflow.bpmn.specs.mixins.events.event_types import ThrowingEvent
 from SpiffWorkflow.bpmn.specs.mixins.events.intermediate_event import BoundaryEvent
 from SpiffWorkflow.bpmn.specs.mixins.inclusive_gateway import InclusiveGateway
 from SpiffWorkflow.bpmn.specs.mixins.parallel_gateway import ParallelGateway
@@ -28,6 +33,12 @@ BY_CYCLE = "drops-what-a-cycle-began"
 """What a repeated timer began at the border of an activity is thrown away when the activity is left (13.5.3)."""
 INTERRUPTED = "interrupted-but-counted"
 """An activity that an event at its border interrupted has brought its token to a join all the same (13.5.3)."""
+LEFT_WAITING = "waits-at-what-was-left"
+"""An event at the border of an activity is still waited for when the activity is over (13.5.3)."""
+STRANGER = "caught-by-a-stranger"
+"""An error or escalation is caught at an activity inside which it was not thrown (10.5.7: from the inside outwards)."""
+
+_BY_STRUCTURE = (ErrorEventDefinition, EscalationEventDefinition)
 
 Join = tuple[Any, Any]
 """An instance of a process or sub-process, and the gateway's spec in it."""
@@ -42,9 +53,12 @@ class Books:
         self.wrong: list[str] = []
         self.deviations: set[str] = set()
         self._firing = False
+        self._around: set[Any] = set()
 
     def completing(self, task: Any) -> None:
         """To be told of each task, right before it is completed."""
+        if isinstance(getattr(task.task_spec, "event_definition", None), _BY_STRUCTURE):
+            self._structure(task)
         self._firing = isinstance(task.task_spec, _JOINS)
         if self._firing:
             join = (task.workflow, task.task_spec)
@@ -52,6 +66,13 @@ class Books:
             if not _may_fire(join, held):
                 self.wrong.append(task.task_spec.name)
             held.subtract({source: 1 for source in held if held[source] > 0})
+
+    def _structure(self, task: Any) -> None:
+        """An error or escalation that is thrown, or caught: in this step, from inside the activity it is caught at."""
+        if isinstance(task.task_spec, ThrowingEvent):
+            self._around |= set(_around(task))
+        elif not self._around & {host.id for host in _hosts(task)}:
+            self.deviations.add(STRANGER)
 
     def completed(self, task: Any) -> None:
         """And right after."""
@@ -69,6 +90,13 @@ class Books:
             self.deviations.add(AT_GATEWAY)
         elif task.has_state(_THERE) and _began_by_cycle(task):
             self.deviations.add(BY_CYCLE)
+
+    def at_rest(self, workflow: Any) -> None:
+        """To be told when nothing moves any more."""
+        waiting = workflow.get_tasks(state=TaskState.WAITING)
+        if any(isinstance(task.task_spec, BoundaryEvent) and not _host_is_there(task) for task in waiting):
+            self.deviations.add(LEFT_WAITING)
+        self._around.clear()
 
     def wrong_joins(self) -> list[str]:
         """The joins that fired without their tokens, or, now that nothing moves, did not with them."""
@@ -115,11 +143,26 @@ def _still_comes(spec: Any, gateway: Any, full: set[str]) -> bool:
     return bool(seen & sources - full) and not seen & full
 
 
+def _around(task: Any) -> Iterator[Any]:
+    """The ids of the activities that hold the task; of one that is done several times the whole's too."""
+    while task.workflow.parent_task_id:
+        task = task.workflow.top_workflow.get_task_from_id(task.workflow.parent_task_id)
+        yield task.id
+        yield task.parent.id
+
+
+def _hosts(event: Any) -> list[Any]:
+    return [task for task in event.parent.children if not isinstance(task.task_spec, BoundaryEvent)]
+
+
+def _host_is_there(event: Any) -> bool:
+    return any(host.has_state(TaskState.NOT_FINISHED_MASK) for host in _hosts(event))
+
+
 def _host_came_to_a_join(event: Any) -> bool:
-    hosts = [task for task in event.parent.children if not isinstance(task.task_spec, BoundaryEvent)]
     return any(
         host.state == TaskState.COMPLETED and any(isinstance(after.task_spec, _JOINS) for after in host.children)
-        for host in hosts
+        for host in _hosts(event)
     )
 
 

@@ -10,7 +10,7 @@ from random import Random
 
 from lxml import etree
 
-from tests.conformance.bpmn_spiff.drawing import PEOPLE, SIDES, SPLITS, TOSSED, Drawing, Event, Flow, Loop, Node, Asked
+from tests.conformance.bpmn_spiff.drawing import PEOPLE, SIDES, SPLITS, TOSSED, Asked, Drawing, Event, Flow, Loop, Node
 
 _BPMN = "{http://www.omg.org/spec/BPMN/20100524/MODEL}"
 _EVENTS = ("startEvent", "endEvent", "intermediateCatchEvent", "intermediateThrowEvent", "boundaryEvent")
@@ -27,16 +27,13 @@ def drawings(file: Path) -> Iterator[tuple[str, Drawing]]:
     """Each process of the file by itself, with its name. Raises NotWalked while going."""
     parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False)
     root = etree.fromstring(file.read_bytes(), parser)
-    names = {
-        str(one.get("id")): str(one.get("name") or one.get("id")) for one in root.iter() if isinstance(one.tag, str)
-    }
     for process in root.findall(f"{_BPMN}process"):
-        yield process.get("name") or process.get("id", ""), _Given(names, Random(file.name)).drawing(process)
+        yield process.get("name") or process.get("id", ""), _Given(Random(file.name)).drawing(process)
 
 
 class _Given:
-    def __init__(self, names: dict[str, str], random: Random) -> None:
-        self.names, self.random = names, random
+    def __init__(self, random: Random) -> None:
+        self.random = random
         self.nodes: list[Node] = []
         self.flows: list[Flow] = []
 
@@ -82,7 +79,11 @@ class _Given:
             raise NotWalked(", ".join(found))
         if kind == "startEvent" or (kind == "endEvent" and trigger in ("message", "signal")):
             return None  # begun by hand, and nobody else hears what is told at the end
-        return Event(trigger, "" if trigger in ("timer", "terminate") else f"{trigger[:2]}_{element.get('id')}")
+        if trigger in ("timer", "terminate"):
+            return Event(trigger)
+        definition = element.find(f"{_BPMN}{found[0]}")
+        shared = definition is not None and trigger != "message" and definition.get(f"{trigger}Ref")
+        return Event(trigger, f"{trigger[:2]}_{shared or element.get('id')}".replace(":", "_"))
 
     def loop(self, element: etree._Element) -> Loop | None:
         several = element.find(f"{_BPMN}multiInstanceLoopCharacteristics")

@@ -5,15 +5,16 @@
 
 from __future__ import annotations
 
-from tests.conformance.bpmn_spiff.books import AT_GATEWAY, BY_CYCLE, INTERRUPTED
+from tests.conformance.bpmn_spiff.books import AT_GATEWAY, BY_CYCLE, INTERRUPTED, LEFT_WAITING, STRANGER
 from tests.conformance.bpmn_spiff.walk import Disagreement
 
 ONCE = "caught-once"
-"""Not a disagreement at the end of a walk, but forgiven on the way (see `Once`)."""
+"""Forgiven on the way (see `Once`), unless the process itself throws the signal that is no longer caught."""
 
 
 _FALLS = {
     "looks-ahead-for-ever": "RecursionError: maximum recursion depth exceeded",
+    "forgets-where-it-came-from": "AttributeError: 'NoneType' object has no attribute 'data'",
     "rounds-behind-an-event": "WorkflowException: Attempt to add non-predicted child to predicted task",
 }
 """What Spiff says when it falls over."""
@@ -27,7 +28,19 @@ def known(found: Disagreement) -> str | None:
         return "join-out-of-step"
     if found.spiff.ended and found.books.left_over():
         return "ends-with-tokens"
+    if found.in_vain:
+        return ONCE
     return next(iter(sorted(found.books.deviations)), None)
 
 
-CLASSES = (*_FALLS, "join-out-of-step", "ends-with-tokens", AT_GATEWAY, BY_CYCLE, INTERRUPTED, ONCE)
+CLASSES = (
+    *_FALLS,
+    "join-out-of-step",
+    "ends-with-tokens",
+    AT_GATEWAY,
+    BY_CYCLE,
+    INTERRUPTED,
+    LEFT_WAITING,
+    STRANGER,
+    ONCE,
+)

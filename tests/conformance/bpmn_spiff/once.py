@@ -44,6 +44,10 @@ class Once:
         self.spent = missing
         return ours._replace(waits=tuple(sorted((waits - missing).elements())))
 
+    def thrown_in_vain(self) -> tuple[str, ...]:
+        """Where a signal that the process itself throws is no longer caught by Spiff."""
+        return tuple(at for at in self.spent if self.catches[activity_of(at)] in self.thrown)
+
     def may_be_given(self, signal: str) -> bool:
         """Not where only we would still catch it."""
         return all(self.catches[activity_of(at)] != signal for at in self.spent)

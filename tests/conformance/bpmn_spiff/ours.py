@@ -28,7 +28,7 @@ def read(files: Mapping[str, bytes]) -> Process:
 
     linked, faults = link_calls(process, read)
     if faults:
-        raise Refused("; ".join(f"{f.place}: {f.text.en}" for f in faults))
+        raise Refused("; ".join(fault.text.en for fault in faults))
     return linked
 
 
@@ -36,7 +36,7 @@ def _read(id: str, source: bytes) -> Process:
     process, faults = read_process(source, f"{id}.bpmn")
     grave = [fault for fault in faults if not fault.text.en.startswith(_MAY_GET_STUCK)]
     if process is None or grave:
-        raise Refused("; ".join(f"{fault.place}: {fault.text.en}" for fault in grave))
+        raise Refused("; ".join(dict.fromkeys(fault.text.en for fault in grave)))
     return process
 
 

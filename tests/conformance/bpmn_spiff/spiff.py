@@ -115,6 +115,7 @@ class Spiff:
             self._go_on()
         except Exception as error:  # whatever it falls over
             raise Unable(f"{type(error).__name__}: {error}") from error
+        self.books.at_rest(self.workflow)
 
     def _go_on(self) -> None:
         for _ in range(MANY):

@@ -6,7 +6,7 @@ from dataclasses import replace
 from itertools import count
 from random import Random
 
-from tests.conformance.bpmn_spiff.drawing import Drawing, Flow, Node, Asked
+from tests.conformance.bpmn_spiff.drawing import Asked, Drawing, Flow, Node
 
 _KNOTS = ("exclusiveGateway", "exclusiveGateway", "parallelGateway", "inclusiveGateway")
 
@@ -15,10 +15,8 @@ def tangle(drawing: Drawing, random: Random, knots: int, kinds: tuple[str, ...] 
     numbers = count(1)
     for _ in range(knots):
         kind = random.choice(kinds)
-        if random.randrange(4) == 0:
-            drawing = _end(drawing, random, kind, numbers)
-        else:
-            drawing = _across(drawing, random, kind, numbers)
+        knot = _end if random.randrange(4) == 0 else _across
+        drawing = knot(drawing, random, kind, numbers)
     return drawing
 
 

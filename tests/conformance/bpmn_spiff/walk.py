@@ -20,17 +20,18 @@ ENDLESS = "Too many branches at once"
 
 
 class Disagreement(NamedTuple):
-    """After the last step of the walk one saw this and the other that; a text is how an engine fell over. `books` and
-    `spent` (see `Once`) are what is known of Spiff until then."""
+    """After the last step of the walk one saw this and the other that; a text is how an engine fell over. `books`
+    and `in_vain` (see `Once`) are what is known of Spiff until then."""
 
     ours: View | str
     spiff: View | str
     books: Books
-    spent: tuple[str, ...]
+    in_vain: tuple[str, ...]
 
 
 class Walk(NamedTuple):
-    """`end` says how it came to its end: ended, stuck, endless or (broken off) long; `forgiven` how often Spiff did not wait any more where it had caught something once (see `Once`)."""
+    """`end` says how it came to its end: ended, stuck, endless or (broken off) long; `forgiven` how often Spiff did not
+    wait any more where it had caught something once (see `Once`)."""
 
     steps: tuple[Step, ...]
     disagreement: Disagreement | None
@@ -82,7 +83,7 @@ def _walk(read: Read, next_step: Callable[[View, Once, int], Step | None]) -> Wa
         if isinstance(seen, str) and seen.startswith(ENDLESS):
             return Walk(tuple(done), None, "endless", once.forgiven)
         if isinstance(seen, str) or isinstance(there, str) or once.after(seen, there) != there:
-            return Walk(tuple(done), Disagreement(seen, there, other.books, tuple(once.spent)), "", once.forgiven)
+            return Walk(tuple(done), Disagreement(seen, there, other.books, once.thrown_in_vain()), "", once.forgiven)
         view = there
         if view.is_over:
             break

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import NamedTuple
 from xml.sax.saxutils import escape
 
-from tests.conformance.bpmn_spiff.drawing import PEOPLE, PROCESS, Drawing, Event, Flow, Loop, Node, Script, Asked
+from tests.conformance.bpmn_spiff.drawing import PEOPLE, PROCESS, Asked, Drawing, Event, Flow, Loop, Node, Script
 
 WALKED = "case"
 MOMENT = "PT1H"
