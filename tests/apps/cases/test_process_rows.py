@@ -24,6 +24,7 @@ from tongban.apps.cases.actions import (
 from tongban.apps.cases.errors import NotAllowed
 from tongban.apps.cases.models import Remark, Task, Token, Wait
 from tongban.apps.cases.reading import case_file
+from tongban.apps.cases.returning import sent_back
 from tongban.apps.journal.models import JournalEvent
 from tongban.core.casework import Refusal
 
@@ -137,6 +138,19 @@ def test_sent_back_before_the_sub_process_it_waits_for_whoever_did_that_step(cit
     event = JournalEvent.objects.get(subject=case_file(number).subject, kind="TaskSentBack")
     assert event.data["to"] == "accept"
     assert Remark.objects.get(pk=event.data["reason"]["remark"]).body == "資料有誤"
+    assert Task.objects.get(case__number=number, activity="family").state == Task.SENT_BACK
+    assert Task.objects.get(case__number=number, activity="house").state == Task.DONE
+
+
+def test_a_task_that_came_back_knows_from_where_by_whom_and_why_until_it_is_done(city: City, number: str) -> None:
+    done(city, number, "accept", "house")
+    handler, case = city.rights("handler"), case_file(number).id
+    back = {"task": task_at(number, "family"), "activity": "accept", "reason": "資料有誤"}
+    send_back_task(number=number, **back, by=handler, at=AT + timedelta(hours=1))
+    [one] = sent_back(case).values()
+    assert (one.activity, one.by, one.reason) == ("family", handler.actor, "資料有誤")
+    complete_task(number=number, task=task_at(number, "accept"), by=handler, at=AT + timedelta(hours=2))
+    assert sent_back(case) == {}
 
 
 def test_a_step_is_sent_back_with_a_reason_only(city: City, number: str) -> None:
@@ -155,6 +169,7 @@ def test_a_supervisor_skips_a_step_with_a_reason_and_a_handler_does_not(city: Ci
         skip_task(number=number, task=task, reason="", by=city.rights("supervisor"), at=AT)
     skip_task(number=number, task=task, reason="急件", by=city.rights("supervisor"), at=AT)
     assert waiting(number) == ["deliver"]
+    assert Task.objects.get(case__number=number, activity="review").state == Task.SKIPPED
     assert "TaskSkipped" in events(number)
     steps = [step.activity for step in case_file(number).state.steps]
     assert "review" not in steps

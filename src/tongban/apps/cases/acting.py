@@ -42,9 +42,10 @@ from tongban.core.casework import (
 )
 
 from . import incidents
-from .change import MESSAGES, Change, IncidentOver, NewAnswers, NewIntent, NewJob, NewRemark
+from .change import MESSAGES, Change, EndedTask, IncidentOver, NewAnswers, NewIntent, NewJob, NewRemark
 from .difference import add_progress, columns_of, fresh_id, fresh_salt
 from .errors import Changed, NotAllowed
+from .models import Task
 from .reading import CaseFile, NoSuchCase, case_file
 from .writing import save
 
@@ -193,8 +194,8 @@ def decided(under_way: Act, command: Command, *, remark: Mapping[str, str] | Non
     outcome = decide(under_way.definition, before, command, at=under_way.at, calendar=under_way.calendar)
     change = under_way.change
     change.columns |= columns_of(file.state, outcome.state, under_way.calendar)
-    done = _done(before, command)
-    add_progress(change, file.state, outcome.state, unit_id=file.unit_id, org_version=file.org_version, done=done)
+    ended = _ended(before, command)
+    add_progress(change, file.state, outcome.state, unit_id=file.unit_id, org_version=file.org_version, ended=ended)
     if isinstance(command, AnswerCorrection | ExpireCorrection):
         _give_back(under_way)
     said: dict[str, object] = {}
@@ -244,15 +245,23 @@ def _task_of(before: CaseState, command: Command) -> int | None:
     return None
 
 
-def _done(before: CaseState, command: Command) -> dict[int, str]:
-    """The task that the command completes, with its outcome; one that passes to other people has none."""
-    if isinstance(command, CompleteTask | Skip):
-        return {command.task: command.outcome}
+def _ended(before: CaseState, command: Command) -> dict[int, EndedTask]:
+    """The task that the command itself ends, and how; one that passes to other people has no outcome."""
+    if isinstance(command, CompleteTask):
+        return _one(command.task, Task.DONE, command.outcome)
+    if isinstance(command, Skip):
+        return _one(command.task, Task.SKIPPED, command.outcome)
+    if isinstance(command, SendBack):
+        return _one(command.task, Task.SENT_BACK)
     if isinstance(command, ApproveDeviation) and (penalty := before.deviation_at(command.task)):
-        return {command.task: penalty.outcome}
+        return _one(command.task, Task.DONE, penalty.outcome)
     if isinstance(command, AskDeviation | RefuseDeviation):
-        return {command.task: ""}
+        return _one(command.task, Task.DONE)
     return {}
+
+
+def _one(task: int, state: str, outcome: str = "") -> dict[int, EndedTask]:
+    return {task: EndedTask(task, state, outcome)}
 
 
 def _with_protected(under_way: Act, command: Command) -> CaseState:

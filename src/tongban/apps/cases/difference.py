@@ -47,12 +47,13 @@ def add_progress(
     *,
     unit_id: int,
     org_version: int,
-    done: Mapping[int, str],
+    ended: Mapping[int, EndedTask],
 ) -> None:
-    """Tokens, waits, tasks, steps, corrections, penalties and controls that differ. `done`: completed task → its outcome."""
+    """Tokens, waits, tasks, steps, corrections, penalties and controls that differ. `ended`: the tasks that the act itself
+    ended; any other that is gone was cancelled."""
     _tokens(change, before, after)
     _waits(change, before, after)
-    _tasks(change, before, after, unit_id, org_version, done)
+    _tasks(change, before, after, unit_id, org_version, ended)
     known = len(before.steps) if before else 0
     change.steps += [NewStep(step.activity, step.on, step.text) for step in after.steps[known:]]
     old = set(before.corrections) if before else set()
@@ -92,13 +93,12 @@ def _tasks(
     after: CaseState,
     unit_id: int,
     org_version: int,
-    done: Mapping[int, str],
+    ended: Mapping[int, EndedTask],
 ) -> None:
     old = {t.number: t for t in before.process.tasks} if before and before.process else {}
     new = {t.number: t for t in after.process.tasks} if after.process else {}
     for number in old.keys() - new.keys():
-        state = Task.DONE if number in done else Task.CANCELLED
-        change.ended_tasks.append(EndedTask(number, state, done.get(number, "")))
+        change.ended_tasks.append(ended.get(number) or EndedTask(number, Task.CANCELLED, ""))
     for number in sorted(new.keys() - old.keys()):
         task = new[number]
         at, role = place(task.groups, unit_id, org_version, task.activity)

@@ -5,9 +5,8 @@ from __future__ import annotations
 from datetime import datetime
 
 from tongban.apps.cases.acting import Act, By, Done, act, decided
-from tongban.apps.cases.models import Task
-from tongban.apps.org.models import Person
-from tongban.apps.org.policy import Deed, Rights, rights_of
+from tongban.apps.cases.returning import REASON, last_doer
+from tongban.apps.org.policy import Deed, Rights
 from tongban.core.calendar import day_of
 from tongban.core.casework import Outcome, SendBack, Skip
 
@@ -24,7 +23,7 @@ def send_back_task(
         waiting = waiting_task(under_way, task)
         if isinstance(by, Rights):
             need_role(by, waiting)
-        outcome = decided(under_way, command, remark={"reason": reason})
+        outcome = decided(under_way, command, remark={REASON: reason})
         _give_to_last(under_way, activity)
         return outcome
 
@@ -39,19 +38,18 @@ def skip_task(
 
     def perform(under_way: Act) -> Outcome:
         waiting_task(under_way, task)
-        return decided(under_way, command, remark={"reason": reason})
+        return decided(under_way, command, remark={REASON: reason})
 
     return act(number, deed=Deed.SKIP, by=by, at=at, seen=seen, perform=perform)
 
 
 def _give_to_last(under_way: Act, activity: str) -> None:
     """Who did the step knows what is wrong with it."""
-    done = Task.objects.filter(case=under_way.file.id, activity=activity, state=Task.DONE)
-    last = done.order_by("-number").values_list("ended_by", flat=True).first() or ""
-    kind, _, person = last.partition(":")
-    if kind != "person" or not Person.objects.filter(pk=person, is_active=True).exists():
-        return
-    held = rights_of(int(person), day_of(under_way.at), under_way.file.org_version)
+    file, on = under_way.file, day_of(under_way.at)
     for place, new in enumerate(under_way.change.new_tasks):
-        if new.activity == activity and held.holds(new.role, new.unit_id):
-            under_way.change.new_tasks[place] = new._replace(assignee_id=int(person))
+        if new.activity != activity:
+            continue
+        person = last_doer(
+            case=file.id, activity=activity, role=new.role, unit=new.unit_id, on=on, org_version=file.org_version
+        )
+        under_way.change.new_tasks[place] = new._replace(assignee_id=person)

@@ -135,7 +135,7 @@ def _insert(application: Application, found: Offer, by: By, at: datetime) -> Reg
         **_fixed(application, found, unit, number, password, at),
         "received_on": outcome.events[0].effective_on,
     }
-    add_progress(under_way.change, None, outcome.state, unit_id=unit.pk, org_version=organisation, done={})
+    add_progress(under_way.change, None, outcome.state, unit_id=unit.pk, org_version=organisation, ended={})
     first, *others = outcome.events
     late = under_way.remark("late", application.late_reason)
     under_way.entries.append(Entry(first.kind, {**first.data, "party": str(party.pk), **late}, first.effective_on))

@@ -34,15 +34,17 @@ def fire_timer(*, number: str, wait: int, at: datetime) -> Done:
     )
 
 
-def deliver_message(*, number: str, name: str, by: By, at: datetime) -> Done:
-    """A message came for the case. Raises Refusal when it does not wait for it."""
+def deliver_message(
+    *, number: str, name: str, comment: str = "", by: By, at: datetime, seen: int | None = None
+) -> Done:
+    """A message came for the case; `comment` is for colleagues. Raises Refusal when the case does not wait for it."""
     return act(
         number,
         deed=Deed.COMPLETE,
         by=by,
         at=at,
-        seen=None,
-        perform=lambda under_way: decided(under_way, DeliverMessage(name=name)),
+        seen=seen,
+        perform=lambda under_way: decided(under_way, DeliverMessage(name=name), remark={"comment": comment}),
     )
 
 

@@ -34,7 +34,7 @@ class Token(models.Model):
 class Task(models.Model):
     """待辦: work that waits, or waited, at an activity for `groups`, which came out as `unit` and `role`."""
 
-    OPEN, DONE, CANCELLED = "open", "done", "cancelled"
+    OPEN, DONE, CANCELLED, SENT_BACK, SKIPPED = "open", "done", "cancelled", "sent-back", "skipped"
     STEP, CONSULTATION = "step", "consultation"
 
     case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="tasks", db_index=False)
