@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+from tongban.core.process.kinds import Kind, Trigger
+
 if TYPE_CHECKING:
     from tongban.core.process.model import Activity, Event, Process
 
@@ -29,3 +31,19 @@ def outward(process: Process, thrown: Activity) -> Iterator[Activity]:
             return
         inner = process.activities[scope]
         scope = inner.scope
+
+
+def can_be_caught(process: Process, catching: Activity) -> bool:
+    """Whether anything throws what a boundary event or start catches. A service task's program may report any error,
+    and a process that is called and not linked in yet may throw anything; other events come from elsewhere."""
+    if not catching.event.trigger.goes_outward:
+        return True
+    return any(_may_throw(process, one, catching) for one in process.activities.values())
+
+
+def _may_throw(process: Process, thrown: Activity, catching: Activity) -> bool:
+    if thrown.kind in (Kind.END, Kind.THROW):
+        return catcher_of(process, thrown) == catching
+    is_open = thrown.kind is Kind.CALL and not process.inside[thrown.id]
+    reports = thrown.kind is Kind.SERVICE and catching.event.trigger is Trigger.ERROR
+    return (is_open or reports) and catching in outward(process, thrown)

@@ -8,13 +8,14 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from random import Random
 
-from tests.core.process.building import timer
+from tests.core.process.building import error, timer
 from tests.core.process.checks.walking import Free, Oracle
 from tongban.core.process import Activity, Event, Flow, Kind, Process, Trigger
 
 _GATEWAYS = (Kind.EXCLUSIVE, Kind.PARALLEL, Kind.INCLUSIVE)
 _MIDDLE = (*_GATEWAYS, *_GATEWAYS, Kind.USER_TASK, Kind.USER_TASK, Kind.USER_TASK, Kind.SUB_PROCESS)
 _LAST = (Event(Trigger.NONE),) * 6 + (Event(Trigger.TERMINATE),)
+_ERRING = (*_LAST, error("E"), error("E"), error("E"))
 
 
 @dataclass
@@ -33,7 +34,7 @@ class Draft:
         id = f"f{len(self.flows)}"
         self.flows[id] = Flow(id, "", source, target)
 
-    def scope(self, scope: str, size: int, depth: int) -> None:
+    def scope(self, scope: str, size: int, depth: int, last: tuple[Event, ...] = _LAST) -> None:
         """A start, some nodes, one or two ends, and flows that leave nothing hanging."""
         choose = self.random.choice
         nodes = [self.node(Kind.START, scope)]
@@ -41,7 +42,7 @@ class Draft:
             # a sub-process that is gone through within one step would not hold its token
             kind = choose(_MIDDLE) if number or not scope else Kind.USER_TASK
             nodes.append(self.node(Kind.USER_TASK if kind is Kind.SUB_PROCESS and not depth else kind, scope))
-        ends = [self.node(Kind.END, scope, event=choose(_LAST)) for _ in range(choose((1, 1, 2)))]
+        ends = [self.node(Kind.END, scope, event=choose(last)) for _ in range(choose((1, 1, 2)))]
         borders = [id for host in nodes for id in self.borders(host, scope)]
         for position, id in enumerate(nodes[1:], 1):
             self.flow(choose(nodes[:position]) if position > 1 else nodes[0], id)
@@ -56,14 +57,16 @@ class Draft:
             self.flow(choose(nodes[1:]), choose([*nodes[1:], *ends]))
         for id in nodes:
             if self.activities[id].kind is Kind.SUB_PROCESS:
-                self.scope(id, choose((1, 2, 3)), depth - 1)
+                caught = any(self.activities[border].attached_to == id for border in borders)
+                self.scope(id, choose((1, 2, 3)), depth - 1, _ERRING if caught else _LAST)
 
     def borders(self, host: str, scope: str) -> list[str]:
         kind = self.activities[host].kind
         if kind not in (Kind.USER_TASK, Kind.SUB_PROCESS) or self.random.random() < 0.7:
             return []
-        interrupting = self.random.random() < 0.5
-        return [self.node(Kind.BOUNDARY, scope, event=timer(), attached_to=host, interrupting=interrupting)]
+        event = error() if kind is Kind.SUB_PROCESS else timer()
+        interrupting = kind is Kind.SUB_PROCESS or self.random.random() < 0.5
+        return [self.node(Kind.BOUNDARY, scope, event=event, attached_to=host, interrupting=interrupting)]
 
     def process(self) -> Process:
         for id, activity in self.activities.items():

@@ -13,9 +13,9 @@ from hypothesis import strategies as st
 from tests.core.process.checks.random_graphs import any_process
 from tests.core.process.checks.walking import walk
 from tests.core.process.test_random_processes import BLOCKS, drawn
-from tongban.core.process import Kind, Process, Trigger
+from tongban.core.process import Kind, Process
 from tongban.core.process.checks.circles import check_circles
-from tongban.core.process.checks.moves import Moves
+from tongban.core.process.checks.moves import Moves, takes_all
 from tongban.core.process.checks.reaching import check_ways
 from tongban.core.process.checks.soundness import beginnings, check_soundness, endless_scopes, explore
 from tongban.core.process.findings import Findings
@@ -45,7 +45,7 @@ def verdict(process: Process) -> Verdict:
             stays = not any(one.interrupting for one in process.boundaries.get(scope, ()))
             found.certain |= stays and bool(held or explored.endless or (explored.stuck and not explored.doubled))
             scopes += [id for id in sorted(explored.entered) if id in process.inside and id not in scopes]
-    found.certain &= all(one.event.trigger is not Trigger.TERMINATE for one in process.activities.values())
+    found.certain &= not any(takes_all(one) for one in process.activities.values())
     return found
 
 

@@ -296,6 +296,15 @@ def test_a_loop_through_a_sub_process_that_holds_nobody_up_is_found():
     assert not wrong(lines, **inner())
 
 
+def test_a_loop_over_an_error_that_is_thrown_and_caught_at_once_is_found():
+    lines = "s -> sub\nsub -> e\nb -> sub\ni1 -> x1\nx1 -> t [n < 3]\nx1 -> i2 (default)\nt -> i3"
+    special = {
+        "sub": SUB, "b": at_border(error(), "sub"), "i1": IN | {"kind": Kind.START}, "x1": IN, "t": IN,
+        "i2": IN | {"kind": Kind.END, "event": error("E1")}, "i3": IN | {"kind": Kind.END},
+    }  # fmt: skip
+    assert ("b", LOOP) in wrong(lines, **special)
+
+
 def test_a_loop_whose_only_task_may_be_done_no_time_at_all_is_found():
     lines = "s -> x1\nx1 -> t\nt -> x2\nx2 -> x1 [n < 3]\nx2 -> e (default)"
     for loop in (

@@ -29,6 +29,8 @@ def check_circles(process: Process, findings: Findings) -> None:
 def _holds_nobody_up(process: Process, activity: Activity, asked: frozenset[str]) -> bool:
     if activity.kind is Kind.SCRIPT and activity.result in asked:
         return False
+    if activity.event.trigger.goes_outward:  # thrown or caught, it happens within the step
+        return True
     is_walked_through = activity.kind.is_scope and process.start_of(activity.id) is not None
     return activity.is_passed or is_walked_through or _may_be_skipped(activity)
 

@@ -13,6 +13,7 @@ from collections.abc import Iterable, Iterator
 from itertools import combinations
 from typing import NamedTuple
 
+from tongban.core.process.catching import can_be_caught
 from tongban.core.process.kinds import Kind, Trigger
 from tongban.core.process.model import Activity, Flow, Process
 from tongban.core.process.outcomes import ANY_OTHER, OUTCOME, outcomes_asked
@@ -44,6 +45,7 @@ class Moves:
         self.endless = endless
         self._ranks = {activity.id: rank for rank, activity in enumerate(process.in_order())}
         self._exits: dict[str, list[Marking]] = {}
+        self._come: dict[str, list[Activity]] = {}
 
     def at(self, marking: Iterable[str]) -> list[Activity]:
         """The activities at which the tokens are, an activity as often as it holds one."""
@@ -78,7 +80,7 @@ class Moves:
         if takes_all(activity):
             yield Fired((), BROKEN_OFF if activity.event.trigger is Trigger.ERROR else ())
             return
-        borders = self.process.boundaries.get(activity.id, ())
+        borders = self._borders(activity)
         beside = [(one.id, _NOTE + one.id) for one in borders if not one.interrupting]
         rest = _without(marking, [*_taken(activity, marking), *(note for _, note in beside)])
         exits = self.exits(activity)
@@ -98,11 +100,18 @@ class Moves:
     def exits(self, activity: Activity) -> list[Marking]:
         """The places that get a token when it is left, for each of its ways."""
         if activity.id not in self._exits:
-            borders = self.process.boundaries.get(activity.id, ())
+            borders = self._borders(activity)
             ways = list(ways_out(self.process, activity)) if activity.id not in self.endless else []
             ways += [frozenset((one.id,)) for one in borders if one.interrupting]
             self._exits[activity.id] = [tuple(sorted(way)) for way in dict.fromkeys(ways)]
         return self._exits[activity.id]
+
+    def _borders(self, activity: Activity) -> list[Activity]:
+        """The events at its border that can come."""
+        if activity.id not in self._come:
+            borders = self.process.boundaries.get(activity.id, ())
+            self._come[activity.id] = [one for one in borders if can_be_caught(self.process, one)]
+        return self._come[activity.id]
 
     def _more_may_come(self, gateway: Activity, marking: Marking) -> bool:
         """Whether a token elsewhere can reach an empty way into the gateway, and none with a token (BPMN 2.0.2,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from tongban.core.process.catching import catcher_of, outward
+from tongban.core.process.catching import can_be_caught, catcher_of
 from tongban.core.process.checks.rules import Finding, Rule
 from tongban.core.process.kinds import Kind, Trigger
 from tongban.core.process.model import Activity, Process
@@ -29,15 +29,5 @@ def check_throwing(process: Process, activity: Activity) -> Iterator[Finding]:
         return
     if activity.kind is Kind.END and trigger is Trigger.ERROR and catcher_of(process, activity) is None:
         yield activity.id, _UNCAUGHT
-    is_catching = activity.kind in (Kind.BOUNDARY, Kind.START)
-    if is_catching and not any(_throws(process, one, activity) for one in process.activities.values()):
+    if activity.kind in (Kind.BOUNDARY, Kind.START) and not can_be_caught(process, activity):
         yield activity.id, _NEVER_THROWN
-
-
-def _throws(process: Process, thrown: Activity, catching: Activity) -> bool:
-    """A service task's program may report any error; so may a process that is called and not linked in yet."""
-    if thrown.kind in (Kind.END, Kind.THROW):
-        return catcher_of(process, thrown) == catching
-    is_open = thrown.kind is Kind.CALL and not process.inside[thrown.id]
-    reports = thrown.kind is Kind.SERVICE and catching.event.trigger is Trigger.ERROR
-    return (is_open or reports) and catching in outward(process, thrown)
