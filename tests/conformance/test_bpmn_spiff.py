@@ -11,18 +11,17 @@ import pytest
 
 from tests.conformance.bpmn_spiff import ours
 from tests.conformance.bpmn_spiff.__main__ import main
-from tests.conformance.bpmn_spiff.drawing import Drawing, Event, Flow, Loop, Node, Asked, lines
-from tests.conformance.bpmn_spiff.known import CLASSES, known
+from tests.conformance.bpmn_spiff.deviations import EXAMPLES, process, step
+from tests.conformance.bpmn_spiff.drawing import Loop, Node, lines
+from tests.conformance.bpmn_spiff.known import CLASSES, ONCE, known
 from tests.conformance.bpmn_spiff.minimise import minimise
 from tests.conformance.bpmn_spiff.run import Tally, drawn, run
-from tests.conformance.bpmn_spiff.sides import Step
-from tests.conformance.bpmn_spiff.walk import Walk, read, replay, stroll, told
+from tests.conformance.bpmn_spiff.walk import read, replay, stroll, told
 from tongban.core.process import CompleteTask
 
 BESIDE = Path(__file__).parents[3] / "shared" / "conformance" / "bpmn-miwg"
 FILES = Path(os.environ.get("BPMN_MIWG_DIR") or BESIDE)
 PAGE = Path(__file__).parents[2] / "docs" / "reference" / "bpmn-walks.md"
-TOSSED = {"a": 0, "b": 0, "c": 0}
 
 
 def shown(tally: Tally) -> str:
@@ -39,15 +38,6 @@ def test_every_kind_is_walked() -> None:
     kinds = {node.kind for number in range(300) for node in drawn(f"kinds-{number}").nodes}
     assert kinds >= {"inclusiveGateway", "eventBasedGateway", "boundaryEvent", "subProcess", "callActivity"}
     assert kinds >= {"scriptTask", "receiveTask", "intermediateThrowEvent", "manualTask", "intermediateCatchEvent"}
-
-
-def process(*ways: str, **nodes: Node) -> Drawing:
-    """Ways like `a -> b`; what is not in `nodes` is a start (s), an end (e) or a user task."""
-    flows = [Flow(f"f{number}", *way.split(" -> ")) for number, way in enumerate(ways)]
-    ids = dict.fromkeys(id for flow in flows for id in (flow.source, flow.target))
-    plain = {"s": "startEvent", "e": "endEvent"}
-    others = tuple(Node(id, plain.get(id[0], "userTask")) for id in ids if id not in nodes)
-    return Drawing((*others, *nodes.values()), tuple(flows))
 
 
 def test_an_engine_that_loses_a_task_is_noticed_and_made_small(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -70,51 +60,32 @@ def test_an_engine_that_loses_a_task_is_noticed_and_made_small(monkeypatch: pyte
     assert [step.deed for step in shortest.steps] == ["start", "complete"]
 
 
-def step(deed: str, at: str = "") -> Step:
-    return Step(deed, at, TOSSED)
-
-
-def walked(drawing: Drawing, *steps: Step) -> Walk:
-    return replay(read(drawing), [step("start"), *steps])
-
-
-LOOP = process(
-    "s -> x1", "x1 -> p1", "p1 -> t1", "p1 -> t2", "t1 -> p2", "t2 -> p2", "p2 -> t3", "t3 -> x2", "x2 -> x1",
-    "x2 -> e",
-    x1=Node("x1", "exclusiveGateway"), x2=Node("x2", "exclusiveGateway", default="f8"),
-    p1=Node("p1", "parallelGateway"), p2=Node("p2", "parallelGateway"),
-)  # fmt: skip
-AGAIN = replace(LOOP, flows=tuple(replace(f, test=Asked("a", "<", 0)) if f.target == "e" else f for f in LOOP.flows))
-
-
-def test_a_join_that_fires_with_one_token_is_known_by_spiffs_own_books() -> None:
-    once = (step("complete", "t1"), step("complete", "t2"), step("complete", "t3"))
-    other = (step("complete", "t2"), step("complete", "t1"), step("complete", "t3"))
-    found = [walked(AGAIN, *(once * 3), *other, *(once * 2), *other).disagreement]
-    assert found[0] is None or known(found[0]) == "join-out-of-step"
-
-
-def guarded(**event: object) -> Drawing:
-    guard = Node("b", "boundaryEvent", attached_to="t1", **event)  # type: ignore[arg-type]
-    return process("s -> t1", "t1 -> e1", "b -> t2", "t2 -> e2", b=guard)
+@pytest.mark.parametrize("name", [name for name in CLASSES if name != ONCE])
+def test_where_spiff_leaves_the_standard_is_known_by_its_own_books(name: str) -> None:
+    drawing, steps = EXAMPLES[name]
+    walk = replay(read(drawing), steps)
+    assert walk.disagreement is not None
+    assert known(walk.disagreement) == name
+    assert walk.steps == steps, "it must show at the last step"
 
 
 def test_an_event_that_spiff_catches_only_once_is_forgiven_and_counted() -> None:
-    drawing = guarded(event=Event("message", "m"), interrupting=False)
-    walk = walked(drawing, step("happen", "b"), step("complete", "t2"))
+    drawing, steps = EXAMPLES[ONCE]
+    walk = replay(read(drawing), [*steps, step("complete t2")])
     assert walk.disagreement is None
     assert walk.forgiven == 1
 
 
-def test_what_a_cycle_began_and_spiff_dropped_is_known() -> None:
-    walk = walked(guarded(event=Event("cycle"), interrupting=False), step("happen", "b"), step("complete", "t1"))
-    assert walk.disagreement is not None
-    assert known(walk.disagreement) == "drops-what-a-cycle-began"
+def test_nothing_excuses_our_engine_when_it_falls_over() -> None:
+    drawing, steps = EXAMPLES["join-out-of-step"]
+    found = replay(read(drawing), steps).disagreement
+    assert found is not None
+    assert known(found._replace(ours="no task at t1")) is None
 
 
 def test_rounds_are_told_apart() -> None:
     drawing = process("s -> t1", "t1 -> e", t1=Node("t1", "userTask", loop=Loop("parallel", 2)))
-    walk = walked(drawing, step("complete", "t1#2"), step("complete", "t1#1"))
+    walk = replay(read(drawing), [step("start"), step("complete t1#2"), step("complete t1#1")])
     assert walk.disagreement is None
     assert walk.end == "ended"
 
@@ -132,6 +103,9 @@ def test_given_files_are_walked_or_said_not_to_be(capsys: pytest.CaptureFixture[
     assert " walks, " in said
 
 
-def test_every_class_is_explained_on_the_page() -> None:
+@pytest.mark.parametrize("name", CLASSES)
+def test_every_class_is_explained_on_the_page_with_its_drawing(name: str) -> None:
     page = PAGE.read_text("utf-8")
-    assert [name for name in CLASSES if f"`{name}`" not in page] == []
+    drawing, steps = EXAMPLES[name]
+    assert f"### `{name}`" in page
+    assert f"```\n{lines(drawing)}\n\n{told(steps)}\n```" in page

@@ -36,7 +36,7 @@ INTERRUPTED = "interrupted-but-counted"
 LEFT_WAITING = "waits-at-what-was-left"
 """An event at the border of an activity is still waited for when the activity is over (13.5.3)."""
 STRANGER = "caught-by-a-stranger"
-"""An error or escalation is caught at an activity inside which it was not thrown (10.5.7: from the inside outwards)."""
+"""An error or escalation is caught at an activity inside which it was not thrown (10.5.1: from the inside outwards)."""
 
 _BY_STRUCTURE = (ErrorEventDefinition, EscalationEventDefinition)
 

@@ -21,7 +21,9 @@ _FALLS = {
 
 
 def known(found: Disagreement) -> str | None:
-    """The class that explains the disagreement, by Spiff's own books."""
+    """The class that explains the disagreement, by Spiff's own books. When our engine falls over, none does."""
+    if isinstance(found.ours, str):
+        return None
     if isinstance(found.spiff, str):
         return next((name for name, said in _FALLS.items() if found.spiff.startswith(said)), None)
     if found.books.wrong_joins():

@@ -118,9 +118,9 @@ def _deed(drawing: Drawing, at: str) -> tuple[str, str]:
 
 
 def told(steps: Iterable[Step]) -> str:
-    """For people, one step a line."""
-    return "\n".join(f"{step.deed} {step.at} {_told(step.tossed)}" for step in steps)
+    """For people, one step a line; what is tossed is 0 unless it is said."""
+    return "\n".join(" ".join(filter(None, (step.deed, step.at, _told(step.tossed)))) for step in steps)
 
 
 def _told(tossed: Tossed) -> str:
-    return ", ".join(f"{name}={value}" for name, value in tossed.items())
+    return " ".join(f"{name}={value}" for name, value in tossed.items() if value)
