@@ -268,6 +268,11 @@ class Process:
         return [self.activities[id] for id in order if id]
 
     @cached_property
+    def ranks(self) -> Mapping[str, int]:
+        """Activity → its place in that order."""
+        return {activity.id: rank for rank, activity in enumerate(self.in_order())}
+
+    @cached_property
     def beginnings(self) -> tuple[str, ...]:
         """Where the process may begin, or begin something beside it: its start events and event sub-processes."""
         return tuple(

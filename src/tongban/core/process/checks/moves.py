@@ -43,7 +43,6 @@ class Moves:
     def __init__(self, process: Process, endless: frozenset[str] = frozenset()) -> None:
         self.process = process
         self.endless = endless
-        self._ranks = {activity.id: rank for rank, activity in enumerate(process.in_order())}
         self._exits: dict[str, list[Marking]] = {}
         self._come: dict[str, list[Activity]] = {}
 
@@ -58,7 +57,9 @@ class Moves:
         step; then ends that take all away, then joins that wait for the rest to be still, then whatever waits for
         somebody or something. Not `in_step`, one that waits comes before such a join, so that branches keep step with
         each other, and an end takes all away or does not yet."""
-        there = sorted({one.id: one for one in self.at(marking)}.values(), key=lambda one: self._ranks.get(one.id, 0))
+        there = sorted(
+            {one.id: one for one in self.at(marking)}.values(), key=lambda one: self.process.ranks.get(one.id, 0)
+        )
         passed = [one for one in there if self._passes(one, marking)]
         if passed:
             return passed[:1]
