@@ -8,7 +8,7 @@ from datetime import date, datetime
 from tongban.apps.cases.acting import Act, Done, act, decided
 from tongban.apps.cases.errors import NotAllowed
 from tongban.apps.cases.placing import open_units, unit_of
-from tongban.apps.cases.reading import OpenTask
+from tongban.apps.cases.reading import CaseFile, OpenTask
 from tongban.apps.org.models import Role
 from tongban.apps.org.policy import Deed, Rights
 from tongban.core.casework import (
@@ -30,7 +30,7 @@ from tongban.core.casework.consulting import find_request
 from tongban.core.forms.showing import value_text
 from tongban.core.text import Text
 
-from .working import need_role, waiting_task
+from .working import may_do, need_role, waiting_task
 
 LANGUAGE = "zh-Hant"
 """In which the history keeps the answers of a form."""
@@ -139,23 +139,22 @@ def _of_asker(
     return act(number, deed=Deed.CONSULT, by=by, at=at, seen=None, perform=perform)
 
 
-def is_asker(rights: Rights, file_unit: int, step: tuple[str, int] | None) -> bool:
-    """Whether these posts look after what was asked. `step`: (role, unit) of the asking task while it waits; then it
-    is whoever may do that, else whoever handles cases of the unit."""
-    roles = (Role.HANDLER, Role.SUPERVISOR)
+def looks_after(rights: Rights, file: CaseFile, one: Consultation) -> bool:
+    """Whether somebody may nudge, withdraw and give time: who asked, whoever may do the step that waits for it, and
+    where there is none any more, whoever handles cases of the unit."""
+    steps = [task for task in file.open_tasks if task.is_step]
+    own = next((task for task in steps if task.number == one.task), None)
+    step = own or next((task for task in steps if task.activity == one.activity), None)
+    if one.asked_by == rights.actor:
+        return True
     if step is None:
-        return any(rights.holds(role, file_unit) for role in roles)
-    role, unit = step
-    return rights.holds(role, unit) or (role != Role.SUPERVISOR and rights.holds(Role.SUPERVISOR, unit))
+        return any(rights.holds(role, file.unit_id) for role in (Role.HANDLER, Role.SUPERVISOR))
+    return may_do(rights, step)
 
 
 def _need_asker(under_way: Act, one: Consultation, by: Rights) -> None:
-    steps = [task for task in under_way.file.open_tasks if task.is_step]
-    own = next((t for t in steps if t.number == one.task), None)
-    task = own or next((t for t in steps if t.activity == one.activity), None)
-    if one.asked_by == by.actor or is_asker(by, under_way.file.unit_id, (task.role, task.unit_id) if task else None):
-        return
-    raise NotAllowed
+    if not looks_after(by, under_way.file, one):
+        raise NotAllowed
 
 
 def _need_asked(under_way: Act, request: int, by: Rights) -> None:

@@ -77,7 +77,7 @@ def assign_task(*, number: str, task: int, to: Person, by: Rights, at: datetime,
         if not by.holds(Role.SUPERVISOR, under_way.file.unit_id if waiting.is_step else waiting.unit_id):
             raise NotAllowed
         theirs = rights_of(to.pk, day_of(at), under_way.file.org_version)
-        if not to.is_active or not _may_do(theirs, waiting):
+        if not to.is_active or not may_do(theirs, waiting):
             raise Refusal(
                 "assignee",
                 Text(f"{to.name}的職務不能辦理此待辦，請改派他人", f"{to.name} holds no position for this task"),
@@ -101,13 +101,13 @@ def waiting_task(under_way: Act, task: int) -> OpenTask:
 
 
 def need_role(rights: Rights, task: OpenTask) -> None:
-    if not _may_do(rights, task):
+    if not may_do(rights, task):
         raise NotAllowed(
             Text("此待辦須由其他職務辦理（例如主管複審）", "This task is for another position, such as a supervisor")
         )
 
 
-def _may_do(rights: Rights, task: OpenTask) -> bool:
+def may_do(rights: Rights, task: OpenTask) -> bool:
     """Supervisors may step in for their handlers; never the other way round: a review needs a second person."""
     if rights.holds(task.role, task.unit_id):
         return True
