@@ -5,11 +5,13 @@ or gives.
 """
 
 from .commands import (
+    AcceptTransfer,
     AnswerCorrection,
     ApproveDeviation,
     AskCorrection,
     AskDeviation,
     AskMoreTime,
+    AskTransfer,
     AskUnits,
     Close,
     Command,
@@ -25,6 +27,7 @@ from .commands import (
     PassBack,
     PushStep,
     RefuseDeviation,
+    RefuseTransfer,
     Register,
     Reopen,
     Resume,
@@ -34,6 +37,7 @@ from .commands import (
     UnitRequest,
     Withdraw,
     WithdrawRequest,
+    WithdrawTransfer,
 )
 from .consultation import OPINIONS, Consultation, Mode, Opinion, Round, Standing, rounds
 from .decide import decide
@@ -57,6 +61,7 @@ from .holding import asked_at
 from .outcome import Event, FieldRefusal, MessageIntent, Outcome, Refusal
 from .penalties import Proposal, proposal
 from .state import CaseState, ControlDue, Correction, Penalty, PenaltyStanding, Phase, StepDone
+from .transfer import Transfer, TransferStanding
 from .why import RowHit, rows_hit
 
 __all__ = [
@@ -65,11 +70,13 @@ __all__ = [
     "DISPATCH_NAMES",
     "MAIN_FORM",
     "OPINIONS",
+    "AcceptTransfer",
     "AnswerCorrection",
     "ApproveDeviation",
     "AskCorrection",
     "AskDeviation",
     "AskMoreTime",
+    "AskTransfer",
     "AskUnits",
     "CaseState",
     "ClockRules",
@@ -109,6 +116,7 @@ __all__ = [
     "PushStep",
     "Refusal",
     "RefuseDeviation",
+    "RefuseTransfer",
     "Register",
     "Reminder",
     "Reopen",
@@ -120,9 +128,12 @@ __all__ = [
     "Standing",
     "StepDone",
     "Suspend",
+    "Transfer",
+    "TransferStanding",
     "UnitRequest",
     "Withdraw",
     "WithdrawRequest",
+    "WithdrawTransfer",
     "asked_at",
     "decide",
     "proposal",

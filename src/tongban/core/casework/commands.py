@@ -266,3 +266,47 @@ class WithdrawRequest(Command):
     request: int
     reason: str
     by: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AskTransfer(Command):
+    """移轉: ask `unit` to take the case over from `source`; 改分 (`at_once`) where the actor leads both units.
+
+    `units`: codes of those there are; `staffed`: whether somebody at `unit` can do what waits.
+    """
+
+    unit: str
+    source: str
+    reason: str
+    by: str
+    units: frozenset[str]
+    staffed: bool
+    at_once: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AcceptTransfer(Command):
+    """`source`: the unit that has the case now; `units` and `staffed` as they are now."""
+
+    transfer: int
+    source: str
+    by: str
+    units: frozenset[str]
+    staffed: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RefuseTransfer(Command):
+    """`suggested`: code of the unit that is in charge, one of `units`; or empty."""
+
+    transfer: int
+    reason: str
+    by: str
+    suggested: str = ""
+    units: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WithdrawTransfer(Command):
+    transfer: int
+    by: str

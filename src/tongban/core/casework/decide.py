@@ -20,15 +20,18 @@ from . import (
     going_back,
     mirroring,
     registering,
+    transferring,
     waiting,
     working,
 )
 from .commands import (
+    AcceptTransfer,
     AnswerCorrection,
     ApproveDeviation,
     AskCorrection,
     AskDeviation,
     AskMoreTime,
+    AskTransfer,
     AskUnits,
     Close,
     Command,
@@ -43,6 +46,7 @@ from .commands import (
     PassBack,
     PushStep,
     RefuseDeviation,
+    RefuseTransfer,
     Register,
     Reopen,
     Resume,
@@ -51,6 +55,7 @@ from .commands import (
     Suspend,
     Withdraw,
     WithdrawRequest,
+    WithdrawTransfer,
 )
 from .controls import watch
 from .definition import Definition
@@ -76,6 +81,10 @@ _ACTS: dict[type[Command], Callable[[CaseState, Any, Situation], Outcome]] = {
     DecideTime: consulting.decide_time,
     NudgeUnit: consulting.nudge,
     WithdrawRequest: consulting.withdraw,
+    AskTransfer: transferring.ask,
+    AcceptTransfer: transferring.accept,
+    RefuseTransfer: transferring.refuse,
+    WithdrawTransfer: transferring.withdraw,
     AskCorrection: correcting.ask,
     AnswerCorrection: correcting.answer,
     ExpireCorrection: correcting.expire,
@@ -105,7 +114,7 @@ def decide(
         need_after_start(state, here)
         need_enough(state, command)
         outcome = watch(_ACTS[type(command)](state, command, here), here)
-        return settle(state, outcome, command, here)
+        return transferring.settle(settle(state, outcome, command, here), here)
     except ClockError as refused:
         raise Refusal("clock", refused.text) from refused
     except OutsideCalendarError as refused:

@@ -17,7 +17,16 @@ MAIN_FORM = "form"
 CORRECTION = "correction"
 """Key of the ground under which a correction stops the clock (行政程序法 §51: 補正期間不計入)."""
 
-AUTOMATIC = ("registered", "correction", "correction-reminder", "correction-expired", "extended", "closed", "withdrawn")
+AUTOMATIC = (
+    "registered",
+    "correction",
+    "correction-reminder",
+    "correction-expired",
+    "extended",
+    "transferred",
+    "closed",
+    "withdrawn",
+)
 """What the citizen is told by itself, if the pack names a message for it under `notify`."""
 
 

@@ -38,7 +38,8 @@ class Outcome:
     events: tuple[Event, ...]
     messages: tuple[MessageIntent, ...] = ()
     unit: str = ""
-    """Of a registration: code of the unit the pack's dispatch table gives the case to; empty where it names none."""
+    """Code of the unit that has the case from now on: the one a registration's dispatch table names, or the target of a
+    transfer. Empty where it stays."""
 
 
 @dataclass(frozen=True, slots=True)

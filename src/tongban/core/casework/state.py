@@ -12,6 +12,7 @@ from tongban.core.forms import Answer
 from tongban.core.process import ProcessState
 
 from .consultation import Consultation
+from .transfer import Transfer
 
 
 class Phase(StrEnum):
@@ -124,6 +125,7 @@ class CaseState:
     controls: tuple[ControlDue, ...] = ()
     penalties: tuple[Penalty, ...] = ()
     consultations: tuple[Consultation, ...] = ()
+    transfers: tuple[Transfer, ...] = ()
     outcome: str = ""
     closed_on: date | None = None
 
@@ -131,6 +133,15 @@ class CaseState:
     def correction(self) -> Correction | None:
         """The correction that is being waited for, if any."""
         return next((c for c in self.corrections if c.ended_on is None), None)
+
+    @property
+    def transfer(self) -> Transfer | None:
+        """The one that a unit is being asked for, if any."""
+        return next((one for one in self.transfers if one.is_open), None)
+
+    @property
+    def times_transferred(self) -> int:
+        return max((one.times for one in self.transfers), default=0)
 
     def deviation_at(self, task: int) -> Penalty | None:
         """The deviation that a second person decides at this task, if any."""

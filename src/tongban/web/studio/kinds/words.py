@@ -21,6 +21,7 @@ OCCASIONS = {
     "correction-reminder": gettext_lazy("Before the date for the correction"),
     "correction-expired": gettext_lazy("After that date has passed"),
     "extended": gettext_lazy("When the period is extended"),
+    "transferred": gettext_lazy("When another unit takes the case over"),
     "closed": gettext_lazy("On closure"),
     "withdrawn": gettext_lazy("When the application is withdrawn"),
 }
