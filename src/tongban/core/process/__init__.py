@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from tongban.core.process.bpmn.calls import link_calls
+from tongban.core.process.bpmn.diagram import Diagram, read_diagram
 from tongban.core.process.bpmn.differences import Difference, DifferenceKind, difference
 from tongban.core.process.bpmn.document import read_document
 from tongban.core.process.bpmn.drawn import Document, Element
@@ -58,6 +59,7 @@ __all__ = [
     "DecisionFailed",
     "DecisionMade",
     "Deliver",
+    "Diagram",
     "Difference",
     "DifferenceKind",
     "Document",
@@ -94,6 +96,7 @@ __all__ = [
     "given",
     "link_calls",
     "plain",
+    "read_diagram",
     "read_document",
     "read_process",
     "reason",
