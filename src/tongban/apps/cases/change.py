@@ -61,6 +61,18 @@ class EndedTask(NamedTuple):
     outcome: str
 
 
+class MovedTask(NamedTuple):
+    """A task that waits under another name or for other people; unit and role count where the groups are others."""
+
+    number: int
+    activity: str
+    groups: tuple[str, ...]
+    due_at: datetime | None
+    unit_id: int
+    role: str
+    away: bool
+
+
 class Assigned(NamedTuple):
     number: int
     assignee_id: int | None
@@ -107,6 +119,34 @@ class Asked(NamedTuple):
     wanted_because: str
     nudges: int
     nudged_on: date | None
+    ended_on: date | None
+    ended_by: str
+
+
+class PlacedTask(NamedTuple):
+    """Where a waiting task stands after its case went to another unit."""
+
+    number: int
+    unit_id: int
+    role: str
+    away: bool
+    assignee_id: int | None
+
+
+class Transferred(NamedTuple):
+    """A transfer, as its table keeps it."""
+
+    number: int
+    source_id: int
+    target_id: int
+    work: int
+    reason: str
+    asked_by: str
+    asked_on: date
+    standing: str
+    times: int
+    answer: str
+    suggested: str
     ended_on: date | None
     ended_by: str
 
@@ -178,6 +218,7 @@ class Change:
     moved_waits: list[WaitFor] = field(default_factory=list)
     ended_tasks: list[EndedTask] = field(default_factory=list)
     new_tasks: list[NewTask] = field(default_factory=list)
+    moved_tasks: list[MovedTask] = field(default_factory=list)
     assigned: list[Assigned] = field(default_factory=list)
     steps: list[NewStep] = field(default_factory=list)
     corrections: list[Correction] = field(default_factory=list)
@@ -186,6 +227,9 @@ class Change:
     """Those that are new or were decided."""
     consultations: list[Asked] = field(default_factory=list)
     """Those that are new or have changed."""
+    transfers: list[Transferred] = field(default_factory=list)
+    """Those that are new or have ended."""
+    placed_tasks: list[PlacedTask] = field(default_factory=list)
     controls_off: list[ControlOff] = field(default_factory=list)
     controls_on: list[ControlOn] = field(default_factory=list)
     incidents: list[NewIncident] = field(default_factory=list)

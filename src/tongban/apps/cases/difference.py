@@ -10,7 +10,7 @@ from uuid import UUID, uuid4
 from tongban.core.calendar import Calendar, Clock
 from tongban.core.casework import CaseState, Consultation, Standing
 
-from .change import Asked, Change, ControlOff, ControlOn, EndedTask, Gone, NewStep, NewTask, TokenAt, WaitFor
+from .change import Asked, Change, ControlOff, ControlOn, EndedTask, Gone, MovedTask, NewStep, NewTask, TokenAt, WaitFor
 from .models import Task
 from .placing import asked_of, place
 
@@ -99,9 +99,15 @@ def _tasks(
     new = {t.number: t for t in after.process.tasks} if after.process else {}
     for number in old.keys() - new.keys():
         change.ended_tasks.append(ended.get(number) or EndedTask(number, Task.CANCELLED, ""))
-    for number in sorted(new.keys() - old.keys()):
+    for number in sorted(new):
         task = new[number]
+        if task == old.get(number):
+            continue
         at, role = place(task.groups, unit_id, org_version, task.activity)
+        if number in old:
+            moved = MovedTask(number, task.activity, task.groups, task.due_at, at, role, away=at != unit_id)
+            change.moved_tasks.append(moved)
+            continue
         row = NewTask(number, task.activity, task.token, task.due_at, task.groups, at, role, away=at != unit_id)
         change.new_tasks.append(row)
 

@@ -30,6 +30,7 @@ from .models import (
     Step,
     Task,
     Token,
+    Transfer,
     Wait,
 )
 
@@ -82,8 +83,18 @@ def _again(columns: Iterable[str]) -> str:
     return ", ".join(f"{name} = EXCLUDED.{name}" for name in columns)
 
 
-_MOVING = rows.Asked._fields[rows.Asked._fields.index("due_on") :]
+_PLACED = {
+    **{
+        name: f'CASE WHEN t.groups = x.groups THEN t."{name}" ELSE x."{name}" END'
+        for name in ("unit_id", "role", "away")
+    },
+    "assignee_id": "CASE WHEN t.groups = x.groups OR (t.unit_id = x.unit_id AND t.role = x.role) THEN t.assignee_id END",
+}
+"""Of a task that other people get: where it waits now, and who had taken it if he is one of them."""
+_MOVING = ("activity", *rows.Asked._fields[rows.Asked._fields.index("due_on") :])
 """What may change of a consultation after it was asked."""
+_ENDING = rows.Transferred._fields[rows.Transferred._fields.index("standing") :]
+"""What is known of a transfer when it has been answered."""
 
 PARTS: dict[str, Part] = {
     "gone_tokens": _removed(Token, rows.Gone._fields),
@@ -94,6 +105,7 @@ PARTS: dict[str, Part] = {
     "moved_waits": _changed(Wait, rows.WaitFor._fields),
     "ended_tasks": _changed(Task, rows.EndedTask._fields, ended_at="c.at", ended_by="c.actor"),
     "new_tasks": _added(Task, rows.NewTask._fields, state="'open'", created_at="c.at", ended_by="''", outcome="''"),
+    "moved_tasks": _changed(Task, rows.MovedTask._fields, **_PLACED),
     "assigned": _changed(Task, rows.Assigned._fields),
     "steps": _added(Step, rows.NewStep._fields),
     "corrections": _added(
@@ -106,11 +118,16 @@ PARTS: dict[str, Part] = {
         _columns(Penalty, "id", "case_id", "changed_at"),
         changed_at="c.at",
         again=" ON CONFLICT (case_id, number) DO UPDATE SET standing = EXCLUDED.standing,"
-        " decided_by = EXCLUDED.decided_by, changed_at = EXCLUDED.changed_at",
+        " decided_by = EXCLUDED.decided_by, activity = EXCLUDED.activity, changed_at ="
+        " CASE WHEN cases_penalty.standing = EXCLUDED.standing THEN cases_penalty.changed_at ELSE EXCLUDED.changed_at END",
     ),
     "consultations": _added(
         Consultation, rows.Asked._fields, again=f" ON CONFLICT (case_id, number) DO UPDATE SET {_again(_MOVING)}"
     ),
+    "transfers": _added(
+        Transfer, rows.Transferred._fields, again=f" ON CONFLICT (case_id, number) DO UPDATE SET {_again(_ENDING)}"
+    ),
+    "placed_tasks": _changed(Task, rows.PlacedTask._fields),
     "controls_off": _removed(Control, rows.ControlOff._fields),
     "controls_on": _added(
         Control, rows.ControlOn._fields, again=" ON CONFLICT (case_id, key) DO UPDATE SET due_on = EXCLUDED.due_on"

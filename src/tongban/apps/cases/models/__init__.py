@@ -4,8 +4,10 @@ journal keeps that they were.
 
 from .case import OVER, Case, NumberCounter
 from .matters import Consultation, Control, Correction, Penalty
+from .migrating import MigratedCase, Migration
 from .process import Incident, Step, Task, Token, Wait
 from .sayings import Answers, CaseParty, Intent, Remark, Seen
+from .transfer import Transfer
 
 __all__ = [
     "OVER",
@@ -17,6 +19,8 @@ __all__ = [
     "Correction",
     "Incident",
     "Intent",
+    "MigratedCase",
+    "Migration",
     "NumberCounter",
     "Penalty",
     "Remark",
@@ -24,5 +28,6 @@ __all__ = [
     "Step",
     "Task",
     "Token",
+    "Transfer",
     "Wait",
 ]
