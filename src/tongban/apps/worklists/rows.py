@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import cached_property
@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 
 from tongban.apps.cases.models import Case, Consultation, Correction, Incident, Task
 from tongban.apps.cases.queries import step_name
+from tongban.apps.cases.returning import sent_back_from
 from tongban.apps.catalogue.queries import definition
 from tongban.apps.journal.models import JournalEvent
 from tongban.apps.org.models import Role
@@ -48,6 +49,9 @@ class Waiting:
     role: str
     assignee_id: int | None
     kind: str = Task.STEP
+    due_at: datetime | None = None
+    sent_back_from: str = ""
+    """The step from which it came back."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -192,16 +196,15 @@ def _read(ids: Iterable[int], asking: Asking) -> Iterable[dict[str, Any]]:
     stuck = Incident.objects.filter(case=OuterRef("pk"), ended_at=None).order_by("opened_at", "pk")
     requests = Consultation.objects.filter(case=OuterRef("pk"), standing=Consultation.OPEN).order_by("number")
     corrections = Correction.objects.filter(case=OuterRef("pk")).order_by("-number")
+    waiting = JSONObject(
+        n="number", a="activity", u="unit_id", r="role", p="assignee_id", k="kind", d="due_at", b=sent_back_from()
+    )
     return (
         Case.objects.filter(pk__in=list(ids))
         .annotate(
             current=FilteredRelation("answers", condition=Q(answers__version=F("answers_version"))),
             mine=FilteredRelation("seen", condition=Q(seen__person_id=asking.rights.person_id)),
-            waiting=ArraySubquery(
-                tasks.values(
-                    json=JSONObject(n="number", a="activity", u="unit_id", r="role", p="assignee_id", k="kind")
-                )
-            ),
+            waiting=ArraySubquery(tasks.values(json=waiting)),
             requests=ArraySubquery(requests.values(json=JSONObject(u="unit_id", d="due_on"))),
             stuck=ArraySubquery(stuck.values(json=JSONObject(v="pack_version_id", a="activity"))),
             asked=ArraySubquery(
@@ -224,7 +227,7 @@ def _row(case: dict[str, Any], asking: Asking) -> Row:
     return Row(
         asking=asking,
         stored=case,
-        tasks=tuple(Waiting(t["n"], named(t["a"]), t["u"], t["r"], t["p"], t["k"]) for t in case.pop("waiting")),
+        tasks=tuple(_waiting(task, named) for task in case.pop("waiting")),
         answers=case.pop("current__data") or {},
         corrections=case.pop("asked"),
         requests=tuple(Asked(one["u"], date.fromisoformat(one["d"])) for one in case.pop("requests")),
@@ -232,6 +235,12 @@ def _row(case: dict[str, Any], asking: Asking) -> Row:
         seen=case.pop("mine__version"),
         seen_at=case.pop("mine__at"),
     )
+
+
+def _waiting(task: Mapping[str, Any], named: Callable[[str], str]) -> Waiting:
+    due_at = datetime.fromisoformat(task["d"]) if task["d"] else None
+    came_from = named(task["b"]) if task["b"] else ""
+    return Waiting(task["n"], named(task["a"]), task["u"], task["r"], task["p"], task["k"], due_at, came_from)
 
 
 def _add_happenings(found: list[Row], asking: Asking) -> None:

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from tongban.apps.org.models import Role
+from tongban.core.calendar import day_of
 from tongban.core.forms.roc_dates import date_text
 
 if TYPE_CHECKING:
@@ -26,9 +27,16 @@ def reasons(row: Row) -> list[Reason]:
     """All that hold, the most pressing first; of the due date, only that it is late or near."""
     if not row.is_open:
         return [_closed(row)]
-    return [*_incident(row), *_due(row), *_asked(row), *_correction(row), *_consulted(row), *_tasks(row)] or [
-        Reason("going", _("In hand"))
-    ]
+    return [
+        *_incident(row),
+        *_due(row),
+        *_asked(row),
+        *_sent_back(row),
+        *_steps_due(row),
+        *_correction(row),
+        *_consulted(row),
+        *_tasks(row),
+    ] or [Reason("going", _("In hand"))]
 
 
 def _closed(row: Row) -> Reason:
@@ -88,6 +96,29 @@ def _correction(row: Row) -> list[Reason]:
     if last == "expired":
         return [Reason("expired", _("Correction not supplied"), "late")]
     return []
+
+
+def _sent_back(row: Row) -> list[Reason]:
+    back = [task.sent_back_from for task in row.steps if task.sent_back_from]
+    return [Reason("sent-back", _("Sent back from “%(step)s”") % {"step": back[0]}, "soon")] if back else []
+
+
+def _steps_due(row: Row) -> list[Reason]:
+    """A day that the drawing gives a step of its own; none is late while the clock stands still."""
+    if row.due.state == "paused":
+        return []
+    dated = [(day_of(task.due_at), task.name) for task in row.steps if task.due_at is not None]
+    late = [
+        Reason("step-late", _("Step late: %(step)s") % {"step": name}, "late")
+        for day, name in dated
+        if day < row.asking.today
+    ]
+    today = [
+        Reason("step-today", _("Step due today: %(step)s") % {"step": name}, "soon")
+        for day, name in dated
+        if day == row.asking.today
+    ]
+    return (late + today)[:1]
 
 
 def _tasks(row: Row) -> list[Reason]:

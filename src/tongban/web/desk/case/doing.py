@@ -89,6 +89,7 @@ def _page(
 
 def _case_url(request: HttpRequest, found: Opened) -> str:
     kept = request.GET.copy()
-    kept.pop("message", None)
+    for own in ("message", "task"):
+        kept.pop(own, None)
     query = kept.urlencode()
     return reverse("desk_case", args=[found.number]) + (f"?{query}" if query else "")

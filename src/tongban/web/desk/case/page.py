@@ -22,7 +22,7 @@ from tongban.apps.worklists.queries import draft
 from tongban.web.desk.lists.trail import trail
 from tongban.web.parts.formatting import masked_name
 
-from .acts import menu
+from .acts import beside, menu
 from .acts.act import only_for
 from .answers import answers_shown
 from .clockface import clock_face
@@ -31,8 +31,11 @@ from .incidents import incidents_shown
 from .opening import Opened, opened
 from .people import parties_shown
 from .reasons import reason_given
+from .requests import TypedRequest, requests_shown
+from .standing import standings
 from .tasks import TaskShown, Typed, tasks_shown
 from .timeline import timeline
+from .waits import waits_shown
 
 
 @require_GET
@@ -56,6 +59,7 @@ def case_page(
     found: Opened,
     *,
     typed: Typed | None = None,
+    request_typed: TypedRequest | None = None,
     revealed: Mapping[str, Any] | None = None,
     status: int = 200,
     **more: object,
@@ -68,13 +72,18 @@ def case_page(
         "trail": trail(request, found.file.id),
         "clock": clock_face(found),
         "tasks": tasks,
+        "standings": standings(found),
         "drafts": _drafts(found, tasks) if typed is None else {},
         "answers": answers_shown(found, revealed.get("answers")),
         "parties": parties_shown(found, revealed.get("parties")),
         "documents": documents_of(found.file.subject),
         "may_attach": found.may(Deed.ATTACH),
         "menu": acts,
+        "beside": beside(found),
+        "waits": waits_shown(found),
+        "may_receive": any(item.act.code == "receive" and not item.why_not for item in acts),
         "incidents": incidents_shown(found),
+        **requests_shown(found, request_typed),
         "may_close": any(item.act.code == "close" and not item.why_not for item in acts),
         "steps": public_steps(found),
         "why_not_again": "" if found.may(Deed.MESSAGE) else only_for(Deed.MESSAGE),

@@ -8,17 +8,19 @@ from datetime import date
 from typing import Any
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, pgettext
+from django.utils.translation import gettext_lazy, ngettext, pgettext
 
 from tongban.apps.cases.placing import unit_of
 from tongban.apps.cases.queries import step_name
 from tongban.apps.parties.models import Channel, ConsentForm
 from tongban.core.calendar import Limit, LimitUnit
-from tongban.core.casework import Definition, RowHit, rows_hit
+from tongban.core.casework import Definition, Mode, RowHit, rows_hit
 from tongban.web.parts.formatting import date_for, thousands
 
+from . import process_words
 from .opening import Opened
 from .people import LABELS
+from .requests import OPINION_NAMES
 from .wording import prepared_name
 
 Data = Mapping[str, Any]
@@ -205,6 +207,48 @@ def _deviation(sentence: Any) -> Callable[[Opened, Data, Mapping[int, str]], str
     return tell
 
 
+def _units_asked(opened: Opened, data: Data, people: Mapping[int, str]) -> str:
+    language = opened.language
+    units = [
+        _("%(unit)s (by %(day)s)") % {"unit": _unit_name(opened, one["unit"]), "day": _day(one["due_on"], language)}
+        for one in data.get("requests", ())
+    ]
+    names = {"units": pgettext("words in a row", ", ").join(units), "enough": data.get("enough", "")}
+    if data.get("instead_of"):
+        return _("Given to another unit instead: %(units)s") % names
+    if data.get("mode") == Mode.PARALLEL_DISPATCH:
+        return _("Parts given to %(units)s") % names
+    return _("Asked %(units)s; %(enough)s answers are enough to go on") % names
+
+
+def _of_request(sentence: Any, dispatched: Any = "") -> Callable[[Opened, Data, Mapping[int, str]], str]:
+    """A sentence with the unit, the day and the opinion in it; another one for a part of a parallel dispatch."""
+
+    def tell(opened: Opened, data: Data, people: Mapping[int, str]) -> str:
+        chosen = dispatched if dispatched and data.get("mode") == Mode.PARALLEL_DISPATCH else sentence
+        return str(chosen) % {
+            "unit": _unit_name(opened, str(data.get("unit", ""))),
+            "day": _day(data.get("until") or data.get("due_on"), opened.language),
+            "opinion": OPINION_NAMES.get(data.get("opinion", ""), ""),
+        }
+
+    return tell
+
+
+def _passed_back(opened: Opened, data: Data, people: Mapping[int, str]) -> str:
+    unit = _unit_name(opened, str(data.get("unit", "")))
+    if not (suggested := data.get("suggested")):
+        return _("%(unit)s passed it back: not in charge") % {"unit": unit}
+    said = {"unit": unit, "other": _unit_name(opened, str(suggested))}
+    return _("%(unit)s passed it back: not in charge, %(other)s should be asked") % said
+
+
+def _lapsed(opened: Opened, data: Data, people: Mapping[int, str]) -> str:
+    count = len(data.get("requests", ()))
+    said = ngettext("%(n)s open request to a unit lapsed", "%(n)s open requests to units lapsed", count)
+    return said % {"n": count}
+
+
 def _day(text: object, language: str) -> str:
     try:
         return date_for(date.fromisoformat(str(text)), language)
@@ -243,6 +287,24 @@ _TOLD: Mapping[str, tuple[str, Callable[[Opened, Data, Mapping[int, str]], str]]
     ),
     "DeviationApproved": (STEPS, _deviation(gettext_lazy("Approved the fine of NT$%(amount)s"))),
     "DeviationRefused": (STEPS, _deviation(gettext_lazy("Refused the fine of NT$%(amount)s"))),
+    "UnitsAsked": (STEPS, _units_asked),
+    "ConsultationAnswered": (
+        STEPS,
+        _of_request(gettext_lazy("%(unit)s answered: %(opinion)s"), gettext_lazy("%(unit)s reported: %(opinion)s")),
+    ),
+    "ConsultationPassedBack": (STEPS, _passed_back),
+    "ConsultationWithdrawn": (STEPS, _of_request(gettext_lazy("Request to %(unit)s withdrawn"))),
+    "MoreTimeAsked": (STEPS, _of_request(gettext_lazy("%(unit)s asks for time until %(day)s"))),
+    "MoreTimeGranted": (STEPS, _of_request(gettext_lazy("%(unit)s may answer until %(day)s"))),
+    "MoreTimeRefused": (STEPS, _of_request(gettext_lazy("No more time for %(unit)s"))),
+    "UnitNudged": (STEPS, _of_request(gettext_lazy("%(unit)s nudged"))),
+    "ConsultationsLapsed": (STEPS, _lapsed),
+    "TaskSentBack": (STEPS, process_words.sent_back),
+    "TaskSkipped": (STEPS, process_words.skipped),
+    "TimerFired": (STEPS, process_words.fired),
+    "MessageReceived": (STEPS, process_words.received),
+    "EventThrown": (STEPS, process_words.thrown),
+    "WorkCancelled": (STEPS, process_words.cancelled),
     "IncidentOpened": (STEPS, _stuck),
     "IncidentEnded": (STEPS, _freed),
     "CaseClosed": (STEPS, _closed),

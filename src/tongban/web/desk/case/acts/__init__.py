@@ -8,16 +8,20 @@ from typing import NamedTuple
 from tongban.web.desk.case.opening import Opened
 
 from .act import Act
+from .asking_units import Consult, Dispatch
 from .contacts import ChangeContacts
 from .correcting import AnswerCorrection, AskCorrection
 from .ending import Close, Reopen, Withdraw
+from .going_back import SendBack, Skip, may_send_back, may_skip
 from .papers import Reprint, WithdrawConsent
+from .receiving import Receive
 from .telling import SendMessage, WriteNote
 from .timing import Extend, Resume, Suspend
 
 _ALL = (
-    SendMessage, WriteNote, AnswerCorrection, AskCorrection, Extend, Suspend, Resume, Reprint, ChangeContacts, WithdrawConsent,
-    Withdraw, Close, Reopen,
+    SendMessage, WriteNote, SendBack, Receive, Consult, Dispatch,
+    AnswerCorrection, AskCorrection, Extend, Suspend, Resume, Reprint, ChangeContacts, WithdrawConsent,
+    Skip, Withdraw, Close, Reopen,
 )  # fmt: skip
 ACTS: Mapping[str, Act] = {act.code: act() for act in _ALL}
 
@@ -39,4 +43,13 @@ def menu(opened: Opened) -> list[Item]:
     return items
 
 
-__all__ = ["ACTS", "Act", "Item", "menu"]
+def beside(opened: Opened) -> dict[int, list[Act]]:
+    """Waiting step → the acts that stand on it as buttons of their own, beside its outcomes."""
+    found = {}
+    for task in opened.file.open_tasks:
+        back = [ACTS[SendBack.code]] if may_send_back(opened, task) else []
+        found[task.number] = back + ([ACTS[Skip.code]] if may_skip(opened, task) else [])
+    return found
+
+
+__all__ = ["ACTS", "Act", "Item", "beside", "menu"]
