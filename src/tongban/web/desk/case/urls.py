@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from . import approving, doing, files, looking, page, reasons, receipts, resending, working
+from . import approving, doing, files, looking, page, reasons, receipts, requesting, resending, working
 
 urlpatterns = [
     path("cases/<str:number>/", page.case, name="desk_case"),
@@ -13,6 +13,7 @@ urlpatterns = [
     path("cases/<str:number>/tasks/<int:task>/assign/", working.assign, name="desk_task_assign"),
     path("cases/<str:number>/tasks/<int:task>/complete/", working.complete, name="desk_task_complete"),
     path("cases/<str:number>/tasks/<int:task>/deviation/", approving.decide, name="desk_task_deviation"),
+    path("cases/<str:number>/requests/<int:asked>/<slug:what>/", requesting.act_on, name="desk_request"),
     path("cases/<str:number>/do/<slug:code>/", doing.do, name="desk_case_do"),
     path("cases/<str:number>/show/answers/", looking.show_answers, name="desk_case_show_answers"),
     path("cases/<str:number>/show/contacts/", looking.show_contacts, name="desk_case_show_contacts"),
