@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
+from tongban.core.process.checks.soundness import is_sound
 from tongban.core.process.engine import events
 from tongban.core.process.engine.going_back import send_back
 from tongban.core.process.engine.leaving import leave
@@ -53,6 +54,10 @@ def _reenter(step: Step, command: Reenter) -> None:
     if activity.scope:
         name = label(step.process, activity.id)
         text = Text(f"「{name}」在子流程裡，不能由此重新開始。", f"{name} is inside a sub-process: begin before that.")
+        raise ProcessRefusal(text, activity.id)
+    if not is_sound(step.process, "", [activity.id]):
+        name = label(step.process, activity.id)
+        text = Text(f"由「{name}」開始會一直等不到其他分支。", f"From {name} it would wait for other branches for ever.")
         raise ProcessRefusal(text, activity.id)
     token = Token(step.new_number(), activity.id)
     events.watch(step, 0, step.process.event_starts.get("", ()))
