@@ -46,6 +46,7 @@ from .change import MESSAGES, Change, EndedTask, IncidentOver, NewAnswers, NewIn
 from .difference import add_progress, columns_of, fresh_id, fresh_salt
 from .errors import Changed, NotAllowed
 from .models import Task
+from .moving import add_transfers
 from .reading import CaseFile, NoSuchCase, case_file
 from .writing import save
 
@@ -196,6 +197,7 @@ def decided(under_way: Act, command: Command, *, remark: Mapping[str, str] | Non
     change.columns |= columns_of(file.state, outcome.state, under_way.calendar)
     ended = _ended(before, command)
     add_progress(change, file.state, outcome.state, unit_id=file.unit_id, org_version=file.org_version, ended=ended)
+    add_transfers(change, file, outcome)
     if isinstance(command, AnswerCorrection | ExpireCorrection):
         _give_back(under_way)
     said: dict[str, object] = {}

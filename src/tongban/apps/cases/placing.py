@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from functools import lru_cache
 
 from tongban.apps.org.models import Position, Role, Unit
@@ -25,6 +25,7 @@ def forget() -> None:
     """Drop everything kept: for tests and loaders that write past the actions."""
     _units.cache_clear()
     open_units.cache_clear()
+    units_by_id.cache_clear()
     _held.cache_clear()
 
 
@@ -53,6 +54,22 @@ def unit_of(code: str, org_version: int) -> Unit | None:
     return _units(org_version).get(code)
 
 
+def stored_unit(code: str, org_version: int) -> Unit:
+    """The unit of a code that a case has had. Raises NoSuchUnit."""
+    if (found := unit_of(code, org_version)) is None:
+        raise NoSuchUnit((f"@{code}",), "")
+    return found
+
+
+def is_staffed(unit: Unit, roles: Iterable[str], org_version: int) -> bool:
+    """Whether somebody there holds each of the roles; supervisors step in for others, nobody for them."""
+    held = _held(org_version)
+    there = {role for role in Role if (unit.pk, role) in held}
+    if not there & {Role.HANDLER, Role.SUPERVISOR}:
+        return False
+    return all(role in there or (role != Role.SUPERVISOR and Role.SUPERVISOR in there) for role in roles)
+
+
 def asked_of(code: str, org_version: int) -> tuple[int, str, str]:
     """(unit, role, group) of those who answer for a unit that is asked: its handlers, else its supervisors. Raises
     NoSuchUnit."""
@@ -65,6 +82,12 @@ def asked_of(code: str, org_version: int) -> tuple[int, str, str]:
 def open_units(org_version: int) -> Mapping[str, str]:
     """The units that a case may be given to: code → district."""
     return {unit.code: unit.district for unit in _units(org_version).values() if unit.active}
+
+
+@lru_cache(maxsize=4)
+def units_by_id(org_version: int) -> Mapping[int, str]:
+    """Every unit's code, by its id."""
+    return {unit.pk: unit.code for unit in _units(org_version).values()}
 
 
 @lru_cache(maxsize=4)

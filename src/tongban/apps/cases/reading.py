@@ -29,6 +29,8 @@ from tongban.core.casework import (
     Phase,
     Standing,
     StepDone,
+    Transfer,
+    TransferStanding,
 )
 from tongban.core.process import ProcessState, Token, Trigger, Wait
 
@@ -64,6 +66,11 @@ SELECT json_build_object(
                                     q.answer, q.answers, q.reason, q.suggested, q.wanted_until, q.wanted_because,
                                     q.nudges, q.nudged_on, q.ended_on, q.ended_by) ORDER BY q.number)
                              FROM cases_consultation q JOIN org_unit u ON u.id = q.unit_id WHERE q.case_id = c.id),
+         'transfers', (SELECT json_agg(json_build_array(
+                                r.number, s.code, d.code, r.work, r.reason, r.asked_by, r.asked_on, r.standing,
+                                r.times, r.answer, r.suggested, r.ended_on, r.ended_by) ORDER BY r.number)
+                         FROM cases_transfer r JOIN org_unit s ON s.id = r.source_id JOIN org_unit d ON d.id = r.target_id
+                        WHERE r.case_id = c.id),
          'controls', (SELECT json_agg(json_build_array(w.key, w.due_on) ORDER BY w.key)
                         FROM cases_control w WHERE w.case_id = c.id),
          'incidents', (SELECT json_agg(json_build_array(i.id, i.activity, i.task, i.pack_version_id))
@@ -201,6 +208,7 @@ def _state(row: Mapping[str, Any], whole: Mapping[str, Any]) -> CaseState:
         steps=tuple(StepDone(s[0], date.fromisoformat(s[1]), s[2]) for s in whole["steps"] or ()),
         penalties=tuple(_penalty(p) for p in whole["penalties"] or ()),
         consultations=tuple(_consultation(q) for q in whole["consultations"] or ()),
+        transfers=tuple(_transfer(r) for r in whole["transfers"] or ()),
         controls=tuple(ControlDue(w[0], _day(w[1])) for w in whole["controls"] or ()),
         outcome=row["outcome"],
         closed_on=_day(row["closed_on"]),
@@ -247,8 +255,19 @@ _DAYS = frozenset(("asked_on", "due_on", "wanted_until", "nudged_on", "ended_on"
 
 def _consultation(q: Sequence[Any]) -> Consultation:
     """`q` is in the order of the class."""
-    known: dict[str, Any] = {name: _day(value) if name in _DAYS else value for name, value in zip(_ASKED, q, strict=True)}
+    known: dict[str, Any] = {
+        name: _day(value) if name in _DAYS else value for name, value in zip(_ASKED, q, strict=True)
+    }
     return Consultation(**known | {"mode": Mode(known["mode"]), "standing": Standing(known["standing"])})
+
+
+def _transfer(r: Sequence[Any]) -> Transfer:
+    """`r` is in the order of the class."""
+    number, source, target, work, reason, asked_by, asked_on, standing, times, answer, suggested, ended_on, by = r
+    day, how = date.fromisoformat(asked_on), TransferStanding(standing)
+    return Transfer(
+        number, source, target, work, reason, asked_by, day, how, times, answer, suggested, _day(ended_on), by
+    )
 
 
 def _moment(text: str | None) -> datetime | None:

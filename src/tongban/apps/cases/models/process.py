@@ -35,12 +35,13 @@ class Task(models.Model):
     """待辦: work that waits, or waited, at an activity for `groups`, which came out as `unit` and `role`."""
 
     OPEN, DONE, CANCELLED, SENT_BACK, SKIPPED = "open", "done", "cancelled", "sent-back", "skipped"
-    STEP, CONSULTATION = "step", "consultation"
+    STEP, CONSULTATION, TRANSFER = "step", "consultation", "transfer"
 
     case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="tasks", db_index=False)
     number = models.IntegerField()
     kind = models.CharField(max_length=16, default=STEP, db_default=STEP)
-    """A step of the process, or what a unit is asked beside it: that has no token, and its mode as activity."""
+    """A step of the process, or what a unit is asked beside it: that has no token, and as activity its mode, or
+    `transfer` where the unit is asked to take the case over."""
     activity = models.CharField(max_length=100)
     token = models.IntegerField(default=0)
     """What goes on when it is done."""

@@ -25,7 +25,8 @@ class Scope(StrEnum):
     TASK = "task"
     """A task waits at the post's unit or one below it."""
     ASKED = "asked"
-    """The post's unit, or one below it, is asked beside the process (會辦) and has not answered yet."""
+    """The post's unit, or one below it, is asked beside the process (會辦), or to take the case over (移轉), and has not
+    answered yet."""
     MINE = "mine"
     """Assigned to the person, or to the one he stands in for."""
     TAKEN_IN = "taken-in"
@@ -72,6 +73,7 @@ MATRIX: Mapping[Deed, Mapping[Role, Reach]] = {
     Deed.COMPLETE: {Role.HANDLER: _ACT, Role.SUPERVISOR: _LEAD, Role.COUNTER: _ERRAND},
     Deed.CONSULT: {Role.HANDLER: _ACT, Role.SUPERVISOR: _LEAD},
     Deed.REPLY: {Role.HANDLER: _ASKED, Role.SUPERVISOR: _ASKED},
+    Deed.TRANSFER: {Role.HANDLER: _reach(Scope.UNIT, Scope.MINE), Role.SUPERVISOR: _TREE},
     Deed.CORRECT: {Role.HANDLER: _ACT, Role.SUPERVISOR: _LEAD},
     Deed.ANSWER: {Role.HANDLER: _ACT, Role.SUPERVISOR: _LEAD, Role.COUNTER: _DESK},
     Deed.EXTEND: {Role.SUPERVISOR: _TREE},

@@ -19,7 +19,9 @@ class Deed(StrEnum):
     CONSULT = "consult"
     """Ask other units, 會辦 or 平行派案, and look after what was asked."""
     REPLY = "reply"
-    """Answer what one's unit was asked."""
+    """Answer what one's unit was asked: an opinion, its part, or whether it takes the case over."""
+    TRANSFER = "transfer"
+    """Give the case to another unit: ask for it, or do it at once where one leads both units."""
     CORRECT = "correct"
     """Ask the citizen for a correction."""
     ANSWER = "answer"
@@ -105,4 +107,4 @@ class CaseFacts:
     taken_in_id: int | None = None
     """The unit at which it was registered."""
     asked_unit_ids: frozenset[int] = frozenset()
-    """Units that are asked beside the process and have not answered yet."""
+    """Units that are asked beside the process, or to take the case over, and have not answered yet."""

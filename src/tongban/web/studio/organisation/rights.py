@@ -20,6 +20,7 @@ DEEDS = {
     Deed.COMPLETE: gettext_lazy("complete a step"),
     Deed.CONSULT: gettext_lazy("ask other units"),
     Deed.REPLY: gettext_lazy("answer what one's unit was asked"),
+    Deed.TRANSFER: gettext_lazy("give a case to another unit"),
     Deed.CORRECT: gettext_lazy("ask for a correction"),
     Deed.ANSWER: gettext_lazy("key in what was supplied"),
     Deed.EXTEND: gettext_lazy("extend the period"),
