@@ -5,21 +5,21 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any, NamedTuple
 
-from django.utils.translation import gettext_lazy, pgettext_lazy
+from django.utils.translation import pgettext_lazy
 
 from tongban.core.process import Diagram
 
 SIGNS: Mapping[str, tuple[str, Any]] = {
-    "stuck": ("‼", gettext_lazy("Held up")),
-    "now": ("●", gettext_lazy("The case is here")),
-    "back": ("↩", gettext_lazy("Sent back from here")),
-    "skipped": ("⇥", gettext_lazy("Passed over")),
-    "done": ("✓", pgettext_lazy("a step of a case", "Done")),
-    "cancelled": ("×", gettext_lazy("Taken away")),
-    "fault": ("‼", gettext_lazy("Fault")),
-    "removed": ("－", gettext_lazy("Removed")),
-    "changed": ("≠", gettext_lazy("Changed")),
-    "added": ("＋", gettext_lazy("Added")),
+    "stuck": ("‼", pgettext_lazy("process", "Held up")),
+    "now": ("●", pgettext_lazy("process", "The case is here")),
+    "back": ("↩", pgettext_lazy("process", "Sent back from here")),
+    "skipped": ("⇥", pgettext_lazy("process", "Passed over")),
+    "done": ("✓", pgettext_lazy("process", "Done")),
+    "cancelled": ("×", pgettext_lazy("process", "Taken away")),
+    "fault": ("‼", pgettext_lazy("process", "Fault")),
+    "removed": ("－", pgettext_lazy("process", "Removed")),
+    "changed": ("≠", pgettext_lazy("process", "Changed")),
+    "added": ("＋", pgettext_lazy("process", "Added")),
 }
 """Meaning → sign and word; where several hold of one shape, the first shows."""
 _RANK = {meaning: place for place, meaning in enumerate(SIGNS)}

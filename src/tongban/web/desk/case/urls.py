@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from django.urls import path
 
-from . import approving, doing, files, looking, page, reasons, receipts, requesting, resending, working
+from . import approving, doing, files, looking, page, process, reasons, receipts, requesting, resending, working
 
 urlpatterns = [
     path("cases/<str:number>/", page.case, name="desk_case"),
+    path("cases/<str:number>/process/", process.process, name="desk_case_process"),
     path("cases/<str:number>/why/", reasons.ask_reason, name="desk_case_reason"),
     path("cases/<str:number>/tasks/<int:task>/take/", working.take, name="desk_task_take"),
     path("cases/<str:number>/tasks/<int:task>/assign/", working.assign, name="desk_task_assign"),
