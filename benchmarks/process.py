@@ -94,7 +94,7 @@ def _took(life: Life) -> Took:
 
 
 def _busy(life: Life) -> float:
-    return process_time() + sum(life.backend.cpu_times()[:2])
+    return process_time() + float(sum(life.backend.cpu_times()[:2]))
 
 
 def _ours_in_memory() -> Callable[[], object]:

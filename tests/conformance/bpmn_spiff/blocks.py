@@ -231,7 +231,8 @@ class Blocks:
         caught = [n.event for n in self.nodes.values() if n.event and n.event.trigger == "signal" and _catches(n)]
         if event.trigger == "signal" and caught:
             event = self.random.choice(caught)
-        return Way(self.node("o", "intermediateThrowEvent", way, event=event))
+        sent = event.trigger == "message" and self.random.randrange(2) == 0
+        return Way(self.node("o", "sendTask" if sent else "intermediateThrowEvent", way, event=event))
 
     def race(self, way: Way, depth: int) -> Way:
         """The first of several events decides; one timer at most."""
@@ -243,7 +244,7 @@ class Blocks:
         return Way(merge)
 
     def failing(self, way: Way, depth: int) -> Way:
-        """A sub-process that may end with an error or escalation, caught at its border."""
+        """A sub-process that may end with an error or escalate, caught at its border."""
         sub = self.node("sub", "subProcess", way)
         trigger = self.random.choice(("error", "escalation"))
         event = Event(trigger, f"{trigger[:2]}{next(self.numbers)}")
@@ -251,7 +252,11 @@ class Blocks:
         self.scope, self.alone = sub, True
         inside = self.task(self.block(Way(self.node("s", "startEvent")), depth), depth)
         split = self.node("x", "exclusiveGateway", inside)
-        self.end(Way(split, self.test()), event)
+        thrown = Way(split, self.test())
+        if trigger == "escalation" and self.random.randrange(2):
+            self.end(self.task(Way(self.node("o", "intermediateThrowEvent", thrown, event=event)), depth))
+        else:
+            self.end(thrown, event)
         self.end(self.block(Way(split, is_default=True), depth))
         self.scope, self.alone = outside
         merge = self.node("x", "exclusiveGateway", Way(sub))

@@ -35,6 +35,8 @@ INTERRUPTED = "interrupted-but-counted"
 """An activity that an event at its border interrupted has brought its token to a join all the same (13.5.3)."""
 LEFT_WAITING = "waits-at-what-was-left"
 """An event at the border of an activity is still waited for when the activity is over (13.5.3)."""
+GOES_ROUND = "goes round for ever"
+"""What is said of Spiff when a step does not come to its end."""
 STRANGER = "caught-by-a-stranger"
 """An error or escalation is caught at an activity inside which it was not thrown (10.5.1: from the inside outwards)."""
 
@@ -79,7 +81,11 @@ class Books:
         self._firing = False
         if isinstance(task.task_spec, BoundaryEvent) and task.task_spec.cancel_activity and _host_came_to_a_join(task):
             self.deviations.add(INTERRUPTED)
-        for child in task.children:
+        self.brought(task, task.children)
+
+    def brought(self, task: Any, children: Iterable[Any]) -> None:
+        """A token went on to each of `children`: of a repeated timer, which is not completed by it, too."""
+        for child in children:
             if isinstance(child.task_spec, _JOINS) and child.has_state(_CAME):
                 held = self.held.setdefault((task.workflow, child.task_spec), Counter())
                 held[task.task_spec.name] += 1

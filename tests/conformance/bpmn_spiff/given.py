@@ -28,7 +28,7 @@ def drawings(file: Path) -> Iterator[tuple[str, Drawing]]:
     parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False)
     root = etree.fromstring(file.read_bytes(), parser)
     for process in root.findall(f"{_BPMN}process"):
-        yield process.get("name") or process.get("id", ""), _Given(Random(file.name)).drawing(process)
+        yield str(process.get("name") or process.get("id")), _Given(Random(file.name)).drawing(process)
 
 
 class _Given:
@@ -45,14 +45,16 @@ class _Given:
         for element in holder:
             kind = str(element.tag).removeprefix(_BPMN)
             if kind == "sequenceFlow":
-                self.flows.append(Flow(element.get("id"), element.get("sourceRef"), element.get("targetRef")))
+                self.flows.append(
+                    Flow(element.get("id", ""), element.get("sourceRef", ""), element.get("targetRef", ""))
+                )
             elif kind in (*_EVENTS, *_GATEWAYS, *PEOPLE, *_AS_TASKS, "receiveTask", "subProcess"):
                 self.nodes.append(self.node(element, kind, scope))
             elif kind in ("transaction", "adHocSubProcess", "callActivity", "complexGateway"):
                 raise NotWalked(kind)
 
     def node(self, element: etree._Element, kind: str, scope: str) -> Node:
-        id = element.get("id")
+        id = element.get("id", "")
         if element.get("triggeredByEvent") == "true":
             raise NotWalked("event sub-process")
         if kind == "subProcess":

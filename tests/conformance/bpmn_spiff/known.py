@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from tests.conformance.bpmn_spiff.books import AT_GATEWAY, BY_CYCLE, INTERRUPTED, LEFT_WAITING, STRANGER
+from tests.conformance.bpmn_spiff.books import AT_GATEWAY, BY_CYCLE, GOES_ROUND, INTERRUPTED, LEFT_WAITING, STRANGER
 from tests.conformance.bpmn_spiff.walk import Disagreement
 
 ONCE = "caught-once"
@@ -24,6 +24,8 @@ def known(found: Disagreement) -> str | None:
     """The class that explains the disagreement, by Spiff's own books. When our engine falls over, none does."""
     if isinstance(found.ours, str):
         return None
+    if found.spiff == GOES_ROUND:
+        return "join-out-of-step" if found.books.wrong else None
     if isinstance(found.spiff, str):
         return next((name for name, said in _FALLS.items() if found.spiff.startswith(said)), None)
     if found.books.wrong_joins():
