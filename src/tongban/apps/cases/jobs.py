@@ -9,7 +9,7 @@ from django.utils import timezone
 from procrastinate.contrib.django import app
 
 from tongban.apps.cases import duedates
-from tongban.apps.cases.actions import fire_due_timers
+from tongban.apps.cases.actions import carry_out, fire_due_timers
 
 log = logging.getLogger(__name__)
 AGAIN_SECONDS = 60
@@ -33,3 +33,10 @@ def fire_timers(timestamp: int = 0) -> None:
     fired = fire_due_timers(at=timezone.now())
     if fired:
         log.info("timers: %s fired", fired)
+
+
+@app.task(name="MigrateCases", queue="upkeep", lock="MigrateCases")
+def migrate_cases(migration: int) -> None:
+    """One order at a time; cut off, it is tried again and goes on where it was."""
+    done = carry_out(migration=migration, at=timezone.now())
+    log.info("migration %s: %s", done.pk, done.state)
