@@ -23,6 +23,7 @@ LISTS = {
     "controls": manifest.CONTROL,
     "penalties": manifest.PENALTY,
     "dispatch": (*manifest.DISPATCH, *DISPATCH_NAMES),
+    "co_processing": manifest.CO_PROCESSING,
     "kinds": manifest.KINDS,
     "channels": manifest.CHANNELS,
     "roles": manifest.ROLES,

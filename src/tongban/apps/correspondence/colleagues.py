@@ -7,7 +7,7 @@ from datetime import date
 
 from django.db.models import Q, QuerySet
 
-from tongban.apps.cases.models import Case, Consultation, Task
+from tongban.apps.cases.models import Case, Consultation, Task, Transfer
 from tongban.apps.org.models import Person, Position, Role, Substitution, Unit
 
 
@@ -41,10 +41,29 @@ def asked_people(row: Consultation, on: date) -> list[Person]:
 
 
 def asking_people(row: Consultation, case: Case, on: date) -> list[Person]:
-    """Who is told of an answer: whoever asked, and whoever handles the case."""
+    """Who is told of an answer: whoever asked, and whoever handles the case; where both are gone, the unit's handlers."""
     kind, _, number = row.asked_by.partition(":")
     asker = Person.objects.filter(pk=number, is_active=True).first() if kind == "person" else None
-    return _once([*([asker] if asker else []), *told_as(Role.HANDLER, case, on)])
+    if asker is None or (case.handler is not None and case.handler.is_active):
+        return _once([*([asker] if asker else []), *told_as(Role.HANDLER, case, on)])
+    return _people([asker], Position.objects.filter(person=asker, role=Role.HANDLER), on)
+
+
+def receiving_people(row: Transfer, on: date) -> list[Person]:
+    """Who accepts or refuses a case: whoever took that, else the unit's staff."""
+    work = Task.objects.filter(case_id=row.case_id, number=row.work, kind=Task.TRANSFER).select_related("assignee")
+    taken_by = next((task.assignee for task in work), None)
+    if taken_by is not None and taken_by.is_active:
+        return _people([taken_by], Position.objects.filter(person=taken_by), on)
+    return unit_staff(row.target, on)
+
+
+def giving_people(row: Transfer, case: Case, on: date) -> list[Person]:
+    """Who is told what became of it: whoever asked, and whoever handles the case while it has not gone."""
+    kind, _, number = row.asked_by.partition(":")
+    asker = Person.objects.filter(pk=number, is_active=True).first() if kind == "person" else None
+    here = told_as(Role.HANDLER, case, on) if case.unit_id == row.source_id else []
+    return _once([*([asker] if asker else []), *here])
 
 
 def keepers(unit: Unit, on: date) -> list[Person]:

@@ -36,6 +36,7 @@ OPTIONAL = (
     "controls",
     "penalties",
     "dispatch",
+    "co_processing",
     "personal_data",
     "documents",
     "assumptions",
@@ -47,6 +48,7 @@ STEP = ("on", "text", "notify")
 CONTROL = ("field", "when", "remind", "to", "escalate", "notify_unit", "text")
 PENALTY = ("on", "outcome", "decision", "amount", "least", "most", "approve")
 DISPATCH = ("decision",)
+CO_PROCESSING = ("form",)
 KINDS = ("application", "inspection", "petition", "tracked-item")
 CHANNELS = ("counter", "post", "fax", "phone", "web", "system")
 ROLES = ("handler", "supervisor", "counter", "hotline", "agency-admin", "city-admin")
@@ -91,6 +93,7 @@ def read_manifest(source: bytes) -> tuple[Manifest | None, list[Fault]]:
         "controls": _controls(collect, top.get("controls")),
         "penalties": _penalties(collect, top.get("penalties")),
         "dispatch": _dispatch(collect, top.get("dispatch")),
+        "consultation_form": _co_processing(collect, top.get("co_processing")),
         "retention_years": _retention(collect, top.get("retention")),
         "personal_data": _personal(collect, top.get("personal_data")),
         "documents": _texts(collect, top.get("documents"), "documents"),
@@ -279,6 +282,12 @@ def _dispatch(collect: Collector, value: Value | None) -> DispatchRule | None:
         )
     decision = collect.string(found.get("decision"), "dispatch.decision")
     return DispatchRule(decision) if decision else None
+
+
+def _co_processing(collect: Collector, value: Value | None) -> str:
+    found = collect.mapping(value, "co_processing")
+    collect.only(found, CO_PROCESSING, "co_processing")
+    return collect.string(found.get("form"), "co_processing.form") or ""
 
 
 def _retention(collect: Collector, value: Value | None) -> int:

@@ -137,7 +137,7 @@ def _pauses(whole: Whole, process: Process) -> Iterator[Fault]:
 
 def _unused_forms(whole: Whole, used: Collection[str]) -> Iterator[Fault]:
     for name, file in whole.form_files.items():
-        if name != MAIN_FORM and name not in used:
+        if name not in (MAIN_FORM, whole.definition.consultation_form) and name not in used:
             remedy = Text(
                 f"請在流程的待辦指定表單 {name}，或刪去此檔", f"Name {name} at a user task, or remove the file"
             )

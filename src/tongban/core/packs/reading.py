@@ -12,6 +12,7 @@ from tongban.core.process import Process, read_process
 from tongban.core.text import Fault, Text
 
 from .called import is_called, linked
+from .co_processing_checks import check_co_processing
 from .crosschecks import check_examples, check_fields, check_manifest
 from .decision_checks import check_decisions
 from .decisions import DECISIONS, read_decisions
@@ -70,6 +71,7 @@ def read_pack(files: Mapping[str, bytes]) -> tuple[Definition | None, list[Fault
     whole = Whole(definition, manifest, form_files, not form_faults, not process_faults, not decision_faults)
     faults += [*check_manifest(whole), *check_messages(whole), *check_fields(whole), *check_process(whole)]
     faults += [*check_decisions(whole), *check_dispatch(whole)]
+    faults += check_co_processing(whole)
     faults += check_examples(whole, examples)
     return (None, faults) if faults else (definition, [])
 

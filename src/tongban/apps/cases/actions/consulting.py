@@ -51,7 +51,10 @@ def ask_units(
     """Ask units at a waiting task, which goes on when `enough` have answered; see `AskUnits`."""
 
     def perform(under_way: Act) -> Outcome:
-        need_role(by, _step(under_way, task))
+        step = _step(under_way, task)
+        need_role(by, step)
+        if under_way.file.handler_id is None and step.role == Role.HANDLER and step.unit_id == under_way.file.unit_id:
+            under_way.change.columns["handler_id"] = by.person_id  # who asks others keeps the case
         command = AskUnits(
             task=task,
             mode=mode,
