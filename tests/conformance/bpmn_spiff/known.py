@@ -13,9 +13,10 @@ ONCE = "caught-once"
 
 
 _FALLS = {
-    "looks-ahead-for-ever": "RecursionError: maximum recursion depth exceeded",
-    "forgets-where-it-came-from": "AttributeError: 'NoneType' object has no attribute 'data'",
-    "rounds-behind-an-event": "WorkflowException: Attempt to add non-predicted child to predicted task",
+    "RecursionError: maximum recursion depth exceeded": "looks-ahead-for-ever",
+    "AttributeError: 'NoneType' object has no attribute 'data'": "forgets-where-it-came-from",
+    "TaskNotFoundException: A task with id": "forgets-where-it-came-from",
+    "WorkflowException: Attempt to add non-predicted child to predicted task": "rounds-behind-an-event",
 }
 """What Spiff says when it falls over."""
 
@@ -27,7 +28,7 @@ def known(found: Disagreement) -> str | None:
     if found.spiff == GOES_ROUND:
         return "join-out-of-step" if found.books.wrong else None
     if isinstance(found.spiff, str):
-        return next((name for name, said in _FALLS.items() if found.spiff.startswith(said)), None)
+        return next((name for said, name in _FALLS.items() if found.spiff.startswith(said)), None)
     if found.books.wrong_joins():
         return "join-out-of-step"
     if found.spiff.ended and found.books.left_over():
@@ -38,7 +39,7 @@ def known(found: Disagreement) -> str | None:
 
 
 CLASSES = (
-    *_FALLS,
+    *dict.fromkeys(_FALLS.values()),
     "join-out-of-step",
     "ends-with-tokens",
     AT_GATEWAY,

@@ -30,7 +30,7 @@ class Disagreement(NamedTuple):
 
 
 class Walk(NamedTuple):
-    """`end` says how it came to its end: ended, stuck, endless or (broken off) long; `forgiven` how often Spiff did not
+    """`end` says how it came to its end: ended, stuck, undecided, endless or (broken off) long; `forgiven` how often Spiff did not
     wait any more where it had caught something once (see `Once`)."""
 
     steps: tuple[Step, ...]
@@ -82,12 +82,19 @@ def _walk(read: Read, next_step: Callable[[View, Once, int], Step | None]) -> Wa
         seen, there = _seen(mine, step), _seen(other, step)
         if isinstance(seen, str) and seen.startswith(ENDLESS):
             return Walk(tuple(done), None, "endless", once.forgiven)
+        if isinstance(seen, str) and isinstance(there, str) and _undecided(seen, there):
+            return Walk(tuple(done), None, "undecided", once.forgiven)
         if isinstance(seen, str) or isinstance(there, str) or once.after(seen, there) != there:
             return Walk(tuple(done), Disagreement(seen, there, other.books, once.thrown_in_vain()), "", once.forgiven)
         view = there
         if view.is_over:
             break
     return Walk(tuple(done), None, "ended" if view.ended else "stuck" if view.is_over else "long", once.forgiven)
+
+
+def _undecided(ours: str, spiff: str) -> bool:
+    """A jump led past the script whose result a condition asks for: neither can decide it."""
+    return "cannot be decided" in ours and spiff.startswith("WorkflowTaskException: Error evaluating expression")
 
 
 def _seen(side: Side, step: Step) -> View | str:
