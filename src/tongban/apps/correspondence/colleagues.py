@@ -59,11 +59,14 @@ def receiving_people(row: Transfer, on: date) -> list[Person]:
 
 
 def giving_people(row: Transfer, case: Case, on: date) -> list[Person]:
-    """Who is told what became of it: whoever asked, and whoever handles the case while it has not gone."""
+    """Who is told what became of it: whoever asked, and whoever handles the case that has not gone."""
     kind, _, number = row.asked_by.partition(":")
     asker = Person.objects.filter(pk=number, is_active=True).first() if kind == "person" else None
-    here = told_as(Role.HANDLER, case, on) if case.unit_id == row.source_id else []
-    return _once([*([asker] if asker else []), *here])
+    stays = case.unit_id == row.source_id
+    handled = stays and case.handler is not None and case.handler.is_active
+    here = told_as(Role.HANDLER, case, on) if stays and (handled or asker is None) else []
+    asking = _people([asker], Position.objects.filter(person=asker), on) if asker else []
+    return _once([*asking, *here])
 
 
 def keepers(unit: Unit, on: date) -> list[Person]:

@@ -8,7 +8,7 @@ from uuid import UUID
 
 from django.conf import settings
 
-from tongban.apps.cases.models import Case, Consultation
+from tongban.apps.cases.models import Case, Consultation, Transfer
 from tongban.apps.connectors.sms import fit, segments
 from tongban.apps.feedback.links import questionnaire_url
 from tongban.apps.org.models import Person, Role, Unit
@@ -16,10 +16,10 @@ from tongban.core.calendar import day_of
 from tongban.core.casework import Definition
 
 from .addresses import lookup_url
-from .colleagues import asked_people, asking_people, told_as, unit_staff
-from .letters import callback_letter, request_letter
+from .colleagues import asked_people, asking_people, giving_people, receiving_people, told_as, unit_staff
+from .letters import callback_letter, request_letter, transfer_letter
 from .models import Channel, Message, State
-from .occasions import ABOUT_REQUESTS, APPLICANT, HANDLER, Occasion
+from .occasions import ABOUT_REQUESTS, ABOUT_TRANSFERS, APPLICANT, HANDLER, Occasion
 from .reasons import NO_CONTACT, NO_TEXT, NOBODY
 from .receivers import Receiver, receiver_of
 from .sealing import seal
@@ -35,6 +35,8 @@ def compose(
     """
     if occasion.event.startswith(ABOUT_REQUESTS):
         return about_request(occasion, case, at)
+    if occasion.event.startswith(ABOUT_TRANSFERS):
+        return about_transfer(occasion, case, at)
     if occasion.to == HANDLER:
         return _to_handler(occasion, case, at)
     if occasion.to != APPLICANT:
@@ -79,6 +81,18 @@ def about_request(occasion: Occasion, case: Case, at: datetime) -> list[Message]
     told = asking_people(row, case, day) if to_asker else asked_people(row, day)
     letters = [(p, request_letter(occasion.event, case, row, p.language)) for p in told if p.email]
     untold = request_letter(occasion.event, case, row, settings.LANGUAGE_CODE)
+    return to_people(occasion, case, letters, at) or [nobody(occasion, case, untold, at)]
+
+
+def about_transfer(occasion: Occasion, case: Case, at: datetime) -> list[Message]:
+    """移轉, 改分: to the unit the case is to go to, or to whoever gives it away. The reason is read in the case."""
+    row = Transfer.objects.select_related("source__parent", "target__parent").get(
+        case=case, number=int(occasion.values["transfer"])
+    )
+    day = day_of(at)
+    told = giving_people(row, case, day) if occasion.to == HANDLER else receiving_people(row, day)
+    letters = [(p, transfer_letter(occasion.event, case, row, p.language)) for p in told if p.email]
+    untold = transfer_letter(occasion.event, case, row, settings.LANGUAGE_CODE)
     return to_people(occasion, case, letters, at) or [nobody(occasion, case, untold, at)]
 
 

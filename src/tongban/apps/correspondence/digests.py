@@ -10,7 +10,7 @@ from django.db.models import Q, QuerySet
 from django.utils import translation
 from django.utils.translation import gettext as _
 
-from tongban.apps.cases.models import Case, Consultation, Task
+from tongban.apps.cases.models import Case, Consultation, Task, Transfer
 from tongban.apps.org.models import Person, Role
 from tongban.apps.org.policy import Rights
 from tongban.core.calendar import Calendar
@@ -62,6 +62,8 @@ def _sections(rights: Rights, today: date, calendar: Calendar) -> Iterator[Secti
     yield Section(_("Asked of you by other units"), _open().filter(pk__in=_asked(rights, units)))
     yield Section(_("Other units have answered"), _consulted(mine, ended_on__gte=since, standing__in=HEARD))
     yield Section(_("Other units' answers are late"), _consulted(mine, standing=Consultation.OPEN, due_on__lt=today))
+    refused = Transfer.objects.filter(standing=Transfer.REFUSED, ended_on__gte=since)
+    yield Section(_("Transfer refused"), mine.filter(pk__in=refused.values("case_id")))
     yield Section(_("In the unit, taken by nobody"), _open().filter(unit_id__in=units, handler=None))
     led = _open().filter(unit_id__in=_units(rights, Role.SUPERVISOR), due_on__lt=today)
     yield Section(_("Overdue under your supervision"), led.exclude(handler_id__in=_selves(rights)))
@@ -94,7 +96,7 @@ def _corrected(mine: QuerySet[Case], how: str, since: date) -> QuerySet[Case]:
 
 def _asked(rights: Rights, units: set[int]) -> QuerySet[Task, int]:
     """Cases in which one's unit is asked and nobody else has taken it."""
-    work = Task.objects.filter(state=Task.OPEN, kind=Task.CONSULTATION)
+    work = Task.objects.filter(state=Task.OPEN).exclude(kind=Task.STEP)
     theirs = Q(assignee_id__in=_selves(rights)) | Q(assignee=None, unit_id__in=units)
     return work.filter(theirs).values_list("case_id", flat=True)
 

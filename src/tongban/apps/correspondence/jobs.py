@@ -52,6 +52,7 @@ def remind_of_due_dates(timestamp: int) -> None:
         actions.expire_corrections(at=now)
         actions.remind(at=now)
         actions.remind_units(at=now)
+        actions.remind_transfers(at=now)
 
 
 @app.periodic(cron="0 0 * * *")

@@ -8,7 +8,7 @@ from datetime import date
 from django.template.loader import render_to_string
 from django.utils import translation
 
-from tongban.apps.cases.models import Case, Consultation, Correction, Incident
+from tongban.apps.cases.models import Case, Consultation, Correction, Incident, Transfer
 from tongban.apps.cases.queries import step_name
 from tongban.apps.catalogue.queries import definition
 from tongban.core.calendar import Calendar
@@ -54,6 +54,18 @@ def request_letter(event: str, case: Case, row: Consultation, language: str) -> 
         "until": date_text(row.wanted_until, language) if row.wanted_until else "",
     }
     return _letter("request", language, values)
+
+
+def transfer_letter(event: str, case: Case, row: Transfer, language: str) -> Wording:
+    """`event`: what happened to the transfer, as the acts on a case call it."""
+    values = {
+        **line(case, language),
+        "event": event.removeprefix("transfer-"),
+        "source": row.source.title.in_(language),
+        "target": row.target.title.in_(language),
+        "asked_on": date_text(row.asked_on, language),
+    }
+    return _letter("transfer", language, values)
 
 
 def incident_letter(incident: Incident, language: str) -> Wording:

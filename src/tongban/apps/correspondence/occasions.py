@@ -16,6 +16,9 @@ HANDLER = "handler"
 ABOUT_REQUESTS = "consultation-"
 """How the events begin that tell an asked unit, or whoever asked it, of a request; `values` name its number."""
 
+ABOUT_TRANSFERS = "transfer-"
+"""Those that tell a unit that is to take a case over, or whoever gave it away, of a transfer; `values` name its number."""
+
 _INCIDENTS = UUID("8d1f7c54-3a0e-5b7e-9a66-2f4b1c9e0d35")
 """Namespace of the ids of letters about incidents."""
 

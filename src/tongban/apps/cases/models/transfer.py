@@ -19,6 +19,9 @@ class Transfer(models.Model):
 
     OPEN, ACCEPTED, REFUSED = "asked", "accepted", "refused"
 
+    case_id: int
+    source_id: int
+    target_id: int
     case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="transfers", db_index=False)
     number = models.PositiveSmallIntegerField()
     source = models.ForeignKey("org.Unit", on_delete=models.PROTECT, related_name="transfers_from", db_index=False)

@@ -5,6 +5,7 @@ from .delivering import deliver_message
 from .digesting import prepare_digest, start_digests
 from .preparing import prepare_message
 from .reminding import expire_corrections, remind
+from .reminding_transfers import remind_transfers
 from .reminding_units import remind_units
 from .retrying import retry_message
 from .telling import tell_of_incident
@@ -19,6 +20,7 @@ __all__ = [
     "prepare_digest",
     "prepare_message",
     "remind",
+    "remind_transfers",
     "remind_units",
     "retry_message",
     "start_digests",
