@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 
+from tests.apps.cases.awaiting import draw_awaiting
 from tests.apps.cases.conftest import City
 from tongban.apps.cases.models import Case
 from tongban.apps.connectors.models import Received, Scope
@@ -68,6 +70,22 @@ def test_a_task_is_completed_and_the_case_read_back(caller: Caller) -> None:
     assert done.status_code == 200
     assert done.json()["phase"] == "in-progress"
     assert caller.get(f"/cases/{number}").json()["tasks"][0]["activity"] == "review"
+
+
+def test_a_message_that_the_case_waits_for_is_delivered_once(caller: Caller, city: City, tmp_path: Path) -> None:
+    draw_awaiting(tmp_path)
+    number = caller.post("/cases", new_case()).json()["number"]
+    paid = {"name": "payment-received"}
+    assert caller.post(f"/cases/{number}/messages", paid).status_code == 422, "it is not waited for yet"
+    while tasks := caller.get(f"/cases/{number}").json()["tasks"]:
+        task = tasks[0]["number"]
+        assert caller.post(f"/cases/{number}/tasks/{task}/complete", {}).status_code == 200
+    assert caller.get(f"/cases/{number}").json()["awaits"] == ["payment-received"]
+    assert caller.post(f"/cases/{number}/messages", paid, Idempotency_Key="m1").status_code == 200
+    assert caller.post(f"/cases/{number}/messages", paid, Idempotency_Key="m1").status_code == 200, "the same answer"
+    assert caller.post(f"/cases/{number}/messages", paid).status_code == 422
+    read = caller.get(f"/cases/{number}").json()
+    assert (read["awaits"], [task["activity"] for task in read["tasks"]]) == ([], ["review"])
 
 
 def test_an_older_version_is_a_conflict(caller: Caller) -> None:

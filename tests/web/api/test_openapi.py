@@ -18,6 +18,7 @@ OPERATIONS = [
     ("GET", "/cases/{number}"),
     ("POST", "/cases/{number}/tasks/{task}/complete"),
     ("POST", "/cases/{number}/steps"),
+    ("POST", "/cases/{number}/messages"),
     ("POST", "/cases/{number}/correction"),
     ("POST", "/documents/numbers"),
     ("POST", "/cases/{number}/document-number"),

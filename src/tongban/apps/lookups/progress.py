@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Iterator, Mapping
+from collections.abc import Container, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -11,6 +11,7 @@ from tongban.core.calendar import Calendar, CalendarError
 from tongban.core.casework import CaseState, Correction, Definition, Phase, PublicStep, StepDone
 from tongban.core.casework.texts import render
 from tongban.core.process import Process
+from tongban.core.process.graph import reached
 from tongban.core.text import Text
 
 NO_TEXT = Text("", "")
@@ -90,7 +91,7 @@ def _outcome(definition: Definition, state: CaseState) -> Text:
 
 def _steps(definition: Definition, state: CaseState, values: Mapping[str, Text]) -> Iterator[ShownStep]:
     done = {step.activity: step for step in state.steps}
-    current = _current(definition, state, done)
+    current, ahead = _current(definition, state, done), _ahead(definition, state)
     for step in definition.public_steps:
         name, finished = definition.step_name(step), done.get(step.on)
         if step.on in current:
@@ -98,7 +99,7 @@ def _steps(definition: Definition, state: CaseState, values: Mapping[str, Text])
         elif finished is not None:
             said = Text(finished.text, finished.text) if finished.text else _prepared(definition, step, values)
             yield ShownStep(name, DONE, finished.on, said)
-        elif not state.phase.is_over:
+        elif not state.phase.is_over and step.on in ahead:
             yield ShownStep(name, TO_COME, None, _prepared(definition, step, values))
     if state.phase is Phase.WITHDRAWN:
         yield ShownStep(_WITHDRAWN, DONE, state.closed_on)
@@ -119,6 +120,13 @@ def _current(definition: Definition, state: CaseState, done: Mapping[str, StepDo
             return found
     last = max((index for index, on in enumerate(shown) if on in done), default=-1)
     return frozenset(shown[last + 1 : last + 2])
+
+
+def _ahead(definition: Definition, state: CaseState) -> Container[str]:
+    """The activities that the case can still come to: one that was skipped, or left aside, is not promised any more."""
+    if definition.process is None or state.process is None:
+        return {step.on for step in definition.public_steps}
+    return set(reached([token.activity for token in state.process.tokens], definition.process.leads_to))
 
 
 def _first_ahead(process: Process, activity: str, shown: frozenset[str]) -> str | None:

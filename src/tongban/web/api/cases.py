@@ -18,6 +18,7 @@ from tongban.apps.cases.actions import (
     NotOffered,
     answer_correction,
     complete_task,
+    deliver_message,
     push_step,
     register_case,
 )
@@ -27,6 +28,7 @@ from tongban.apps.connectors.models import Scope
 from tongban.apps.connectors.queries import Caller
 from tongban.apps.org.models import Unit
 from tongban.apps.parties.actions.consent import Agreement
+from tongban.core.casework.waiting import awaited
 
 from .access import calling, case_within_reach
 from .answering import answer
@@ -38,6 +40,7 @@ from .schemas import (
     CaseOut,
     ConsultationOut,
     DoneOut,
+    MessageIn,
     ProblemOut,
     RegisteredOut,
     StepIn,
@@ -87,6 +90,13 @@ def complete(
 @router.post("/cases/{number}/steps", response={200: DoneOut, **PROBLEMS}, summary="Push a public step of a mirror")
 def push(request: HttpRequest, number: str, body: StepIn) -> HttpResponse:
     return _worked(request, push_step, body, number=number)
+
+
+@router.post(
+    "/cases/{number}/messages", response={200: DoneOut, **PROBLEMS}, summary="Deliver a message the case waits for"
+)
+def deliver(request: HttpRequest, number: str, body: MessageIn) -> HttpResponse:
+    return _worked(request, deliver_message, body, number=number)
 
 
 @router.post("/cases/{number}/correction", response={200: DoneOut, **PROBLEMS}, summary="Key in a correction")
@@ -155,6 +165,7 @@ def _shown(file: CaseFile, language: str) -> CaseOut:
             for task in file.open_tasks
             if task.is_step
         ],
+        awaits=list(dict.fromkeys(wait.name for wait in awaited(file.state))),
         consultations=[
             ConsultationOut(
                 number=one.number,

@@ -96,6 +96,8 @@ class CaseOut(BaseModel):
     version: int
     steps: list[StepOut]
     tasks: list[TaskOut]
+    awaits: list[str]
+    """Names of the messages that the process waits for now."""
     consultations: list[ConsultationOut]
 
 
@@ -116,6 +118,14 @@ class StepIn(Strict):
     text: Long = ""
     outcome: Short = ""
     effective_on: Day | None = None
+
+
+class MessageIn(Strict):
+    """A message that the process waits for, by the name that `awaits` gives."""
+
+    name: Named
+    comment: Long = ""
+    seen: Annotated[int, Field(ge=1, le=2_000_000_000)] | None = None
 
 
 class AnswerIn(Strict):

@@ -6,13 +6,18 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
+import time_machine
 
+from tests.apps.cases.awaiting import draw_awaiting
 from tests.apps.cases.branching import draw_branching
 from tests.apps.cases.conftest import AT, City, application
 from tests.web.desk.case.conftest import NOW, Desk, words
 from tongban.apps.cases.actions import complete_task, fire_due_timers, register_case
 from tongban.apps.cases.models import Case, Remark, Wait
 from tongban.apps.cases.reading import case_file
+from tongban.apps.catalogue.queries import definition
+from tongban.apps.lookups.progress import progress
+from tongban.apps.officedays.queries import calendar
 from tongban.apps.worklists.asking import Asking
 from tongban.apps.worklists.rows import rows
 
@@ -147,3 +152,70 @@ def test_a_timer_that_came_is_told_by_its_name(city: City, number: str) -> None:
     assert "計時屆至：overdue" in page
     assert "取消：「review」" in page
     assert not Wait.objects.exists()
+
+
+@pytest.fixture
+def visited(city: City, tmp_path: Path) -> str:
+    """A case whose visits are done, each by one of three."""
+    draw_awaiting(tmp_path)
+    number = register_case(application=application(city), by=city.rights("counter"), at=AT).number
+    done(city, number, "accept")
+    return number
+
+
+def test_what_is_done_several_times_says_which_time_it_is_and_where(city: City, visited: str) -> None:
+    page = words(Desk(city, "handler", visited).get())
+    for round in (1, 2, 3):
+        assert f"訪視 › 第 {round} 次，共 3 次" in page
+
+
+def test_a_timer_without_a_name_is_called_after_its_step_and_says_how_often_it_comes(city: City, visited: str) -> None:
+    page = words(Desk(city, "handler", visited).get())
+    assert "「訪視」的計時" in page
+    assert "明日" in page or "1 日後自動" in page
+    assert "之後再 2 次" in page
+    assert fire_due_timers(at=AT + timedelta(days=1)) == 1
+    page = words(Desk(city, "handler", visited).get())
+    assert "計時屆至：「訪視」的計時" in page
+    assert "nag" not in page
+
+
+def test_a_message_is_recorded_by_its_name_and_the_process_goes_on(city: City, visited: str) -> None:
+    desk = Desk(city, "handler", visited)
+    assert desk.get("do/receive/").status_code == 422, "nothing is waited for yet"
+    done(city, visited, "visit", "visit", "visit")
+    page = words(desk.get())
+    assert "規費入帳" in page
+    assert "登錄收到" in page
+    page = words(desk.get("do/receive/"))
+    assert "「review」由" in page
+    assert desk.post("do/receive/", way="another", comment="").status_code == 422
+    assert desk.post("do/receive/", way="payment-received", comment="臨櫃繳納").status_code == 302
+    assert waiting(visited) == ["review"]
+    page = words(desk.get())
+    assert "收到來訊：規費入帳" in page
+    assert "payment-received" not in page
+    assert Remark.objects.get().body == "臨櫃繳納"
+
+
+def test_a_day_of_the_steps_own_is_on_the_step_and_among_the_reasons_of_the_list(
+    city: City, visited: str, now: time_machine.Coordinates
+) -> None:
+    done(city, visited, "visit", "visit", "visit")
+    Desk(city, "handler", visited).post("do/receive/", way="payment-received")
+    supervisor = Desk(city, "supervisor", visited)
+    assert "本步驟應於 115/2/15 (日)" in words(supervisor.get())
+    now.move_to(NOW + timedelta(days=4))
+    supervisor = Desk(city, "supervisor", visited)
+    assert "逾 2 日" in words(supervisor.get())
+    asking = Asking(city.rights("supervisor"), NOW.date() + timedelta(days=4))
+    [row] = rows([Case.objects.get().pk], asking)
+    assert "步驟逾期：review" in row.why_words
+
+
+def test_a_skipped_public_step_is_neither_done_nor_promised_to_the_citizen(city: City, number: str) -> None:
+    done(city, number, "house", "family")
+    Desk(city, "supervisor", number).post("do/skip/", way=f"{task_at(number, 'review')}:", reason="急件")
+    file = case_file(number)
+    steps = progress(definition(file.pack_version_id), file.state, calendar(), NOW.date(), {}).steps
+    assert [(step.name.zh, step.state) for step in steps][-2:] == [("文件審查", "done"), ("製作與交付", "now")]
