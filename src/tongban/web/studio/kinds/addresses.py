@@ -9,6 +9,7 @@ from django.urls import reverse
 from tongban.apps.catalogue.composing import MANIFEST, RULES
 from tongban.apps.catalogue.message_files import codes_in, paths_of
 from tongban.core.packs.decisions import DECISIONS
+from tongban.core.packs.process_checks import PROCESS
 
 
 def kind_url(code: str, page: str = "", *more: object) -> str:
@@ -22,6 +23,8 @@ def mending_urls(code: str, paths: Iterable[str]) -> dict[str, str]:
     urls = {path: kind_url(code, "upload") for path in known}
     for message in codes_in(known):
         urls |= dict.fromkeys(paths_of(message), kind_url(code, "text", message))
+    if PROCESS in urls:
+        urls[PROCESS] = kind_url(code, "process")
     if DECISIONS in urls:
         urls[DECISIONS] = kind_url(code, "tables")
     return urls | dict.fromkeys((MANIFEST, RULES), kind_url(code, "rules"))

@@ -15,6 +15,7 @@ from tongban.apps.org.models import Unit
 from tongban.apps.org.policy import Deed, Grounds
 from tongban.core.casework import Definition
 from tongban.core.packs.decisions import DECISIONS
+from tongban.core.packs.process_checks import PROCESS
 from tongban.web.parts.actors import names_of
 from tongban.web.studio.access import door, pack_within
 from tongban.web.studio.showing import said, show
@@ -44,6 +45,7 @@ def kind_context(pack: Pack) -> dict[str, Any]:
         "offers": offers(pack),
         "units": Unit.objects.filter(active=True).order_by("code"),
         "has_tables": DECISIONS in next_one.files,
+        "has_process": PROCESS in next_one.files,
         "running": Case.objects.filter(kind=pack.code, closed_on=None).count(),
     }
 
@@ -66,12 +68,16 @@ def head(pack: Pack, next_one: Edition, shown: Definition | None) -> dict[str, A
                 "",
                 "rules",
                 "tables",
+                "process",
+                "process_compare",
+                "process_download",
                 "upload",
                 "draft",
                 "publish",
                 "discard",
                 "offer",
                 "versions",
+                "migrations",
                 "incidents",
                 "download",
                 "new_text",

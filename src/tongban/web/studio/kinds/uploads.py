@@ -114,7 +114,7 @@ def _form(request: HttpRequest, pack: Pack) -> list[Fault]:
     """A workbook that reads as a form is kept; how it fits the rest of the pack, the draft's page says."""
     name = request.POST.get("name", "")
     path = f"{name}.xlsx"
-    sent, faults = _sent(request, "form")
+    sent, faults = sent_file(request, "form")
     if faults:
         return faults
     if _FORM.fullmatch(path) is None or not any(p.rpartition(".")[0] == name for p in edition(pack).files):
@@ -135,7 +135,7 @@ def _take_back(request: HttpRequest, pack: Pack, path: str) -> HttpResponse:
 
 
 def _archive(request: HttpRequest) -> tuple[dict[str, bytes], list[Fault]]:
-    data, faults = _sent(request, "pack")
+    data, faults = sent_file(request, "pack")
     if faults:
         return {}, faults
     files, faults = read_archive(data, request.FILES["pack"].name or "pack.zip")
@@ -145,7 +145,8 @@ def _archive(request: HttpRequest) -> tuple[dict[str, bytes], list[Fault]]:
     return files, read_pack(files)[1]
 
 
-def _sent(request: HttpRequest, field: str) -> tuple[bytes, list[Fault]]:
+def sent_file(request: HttpRequest, field: str) -> tuple[bytes, list[Fault]]:
+    """What was sent under `field`, or why there is nothing."""
     sent = request.FILES.get(field)
     if not isinstance(sent, UploadedFile) or not sent.size:
         return b"", [Fault("", "", Text("請選擇檔案。", "Choose a file."))]

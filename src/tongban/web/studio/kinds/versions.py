@@ -40,6 +40,7 @@ def versions(request: HttpRequest, reach: Grounds, domain: str, name: str) -> Ht
         "names": names_of({version.published_by for version in listed}),
         "older": older,
         "newer": newer,
+        "has_process": all(one is not None and one.process is not None for one in read),
         "changes": change_rows(differences(read[0], read[1])) if read[0] and read[1] else None,
     }
     return show(request, "versions", context, tab="kinds")
