@@ -17,7 +17,7 @@ from tongban.core.calendar import Limit, LimitUnit
 from tongban.core.casework import Definition, Mode, RowHit, rows_hit
 from tongban.web.parts.formatting import date_for, thousands
 
-from . import process_words
+from . import process_words, transfers
 from .opening import Opened
 from .people import LABELS
 from .requests import OPINION_NAMES
@@ -101,6 +101,13 @@ def _stuck(opened: Opened, data: Data, people: Mapping[int, str]) -> str:
 
 def _freed(opened: Opened, data: Data, people: Mapping[int, str]) -> str:
     return _("No longer held up at “%(step)s”") % _at(data)
+
+
+def _migrated(opened: Opened, data: Data, people: Mapping[int, str]) -> str:
+    return _("Moved to version %(to)s of its kind (from version %(from)s)") % {
+        "to": data.get("to_version", ""),
+        "from": data.get("from_version", ""),
+    }
 
 
 def _ordered(opened: Opened, data: Data, people: Mapping[int, str]) -> str:
@@ -287,6 +294,11 @@ _TOLD: Mapping[str, tuple[str, Callable[[Opened, Data, Mapping[int, str]], str]]
     ),
     "DeviationApproved": (STEPS, _deviation(gettext_lazy("Approved the fine of NT$%(amount)s"))),
     "DeviationRefused": (STEPS, _deviation(gettext_lazy("Refused the fine of NT$%(amount)s"))),
+    "TransferAsked": (STEPS, transfers.asked),
+    "CaseTransferred": (STEPS, transfers.went),
+    "TransferRefused": (STEPS, transfers.refused),
+    "TransferWithdrawn": (STEPS, transfers.taken_back),
+    "TransferLapsed": (STEPS, transfers.lapsed),
     "UnitsAsked": (STEPS, _units_asked),
     "ConsultationAnswered": (
         STEPS,
@@ -307,6 +319,7 @@ _TOLD: Mapping[str, tuple[str, Callable[[Opened, Data, Mapping[int, str]], str]]
     "WorkCancelled": (STEPS, process_words.cancelled),
     "IncidentOpened": (STEPS, _stuck),
     "IncidentEnded": (STEPS, _freed),
+    "CaseMigrated": (STEPS, _migrated),
     "CaseClosed": (STEPS, _closed),
     "CaseReopened": (STEPS, _reopened),
     "MessageOrdered": (MESSAGES, _ordered),

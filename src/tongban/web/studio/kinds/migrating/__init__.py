@@ -1,0 +1,1 @@
+"""移轉進行中案件: choose, try, order, look after."""
