@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 from uuid import UUID
 
 from tongban.apps.journal.chain import Row
-from tongban.apps.parties.models import ProtectedAnswers
+from tongban.apps.parties.models import Party, ProtectedAnswers
 from tongban.core.casework import Correction, Penalty
 
 from .models import Task
@@ -238,6 +238,7 @@ class Change:
     answers: list[NewAnswers] = field(default_factory=list)
     remarks: list[NewRemark] = field(default_factory=list)
     intents: list[NewIntent] = field(default_factory=list)
+    new_parties: list[Party] = field(default_factory=list)
     parties: list[NewParty] = field(default_factory=list)
     events: list[Row] = field(default_factory=list)
     jobs: list[NewJob] = field(default_factory=list)

@@ -14,7 +14,7 @@ from procrastinate.contrib.django.models import ProcrastinateJob
 
 from tongban.apps.journal.chain import Row
 from tongban.apps.journal.models import JournalEvent
-from tongban.apps.parties.models import ProtectedAnswers
+from tongban.apps.parties.models import Party, ProtectedAnswers
 
 from . import change as rows
 from .models import (
@@ -138,6 +138,7 @@ PARTS: dict[str, Part] = {
     "answers": _added(Answers, rows.NewAnswers._fields, recorded_at="c.at", recorded_by="c.actor"),
     "remarks": _added(Remark, rows.NewRemark._fields, written_at="c.at", written_by="c.actor"),
     "intents": _added(Intent, rows.NewIntent._fields, made_at="c.at", made_by="c.actor"),
+    "new_parties": _added(Party, _columns(Party), of_case=False),
     "parties": _added(CaseParty, rows.NewParty._fields),
     "events": _added(JournalEvent, Row._fields, of_case=False),
     "jobs": _added(ProcrastinateJob, rows.NewJob._fields, of_case=False),

@@ -84,6 +84,10 @@ def open_units(org_version: int) -> Mapping[str, str]:
     return {unit.code: unit.district for unit in _units(org_version).values() if unit.active}
 
 
+def unit_by_id(unit_id: int, org_version: int) -> Unit:
+    return _units(org_version)[units_by_id(org_version)[unit_id]]
+
+
 @lru_cache(maxsize=4)
 def units_by_id(org_version: int) -> Mapping[int, str]:
     """Every unit's code, by its id."""

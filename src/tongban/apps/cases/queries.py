@@ -10,7 +10,7 @@ from django.db.models import Count, Max, Min, Q, QuerySet, Sum
 from tongban.apps.catalogue.queries import definition
 from tongban.core.text import Text
 
-from .models import Incident
+from .models import Incident, MigratedCase
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +64,12 @@ def step_name(version_id: int, activity: str) -> str:
     drawn = definition(version_id).process
     known = drawn.activities.get(activity) if drawn else None
     return known.name or activity if known else activity
+
+
+def former_versions(case_id: int) -> list[int]:
+    """The versions of its pack that the case was moved from, the latest first."""
+    moved = MigratedCase.objects.filter(case_id=case_id, is_moved=True).order_by("-at", "-pk")
+    return list(moved.values_list("migration__older_id", flat=True))
 
 
 def _open(kind: str) -> QuerySet[Incident]:

@@ -7,39 +7,31 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from uuid import UUID
 
-from django.db import IntegrityError, connection, transaction
+from django.db import IntegrityError, transaction
 
 from tongban.apps.cases.acting import Act, By, entry_of, record_answers, with_due_date
 from tongban.apps.cases.change import NewParty
 from tongban.apps.cases.difference import add_progress, columns_of
 from tongban.apps.cases.errors import NotAllowed
+from tongban.apps.cases.intake import Intake, intake, next_number
 from tongban.apps.cases.models import Case
 from tongban.apps.cases.passwords import mac, new_password
 from tongban.apps.cases.placing import open_units, unit_of
 from tongban.apps.cases.reading import CaseFile
 from tongban.apps.cases.secrets import seal_password
 from tongban.apps.cases.writing import create
-from tongban.apps.catalogue.models import Offer
-from tongban.apps.catalogue.queries import UnknownKind, definition, offer
+from tongban.apps.catalogue.queries import UnknownKind, definition
 from tongban.apps.journal.chain import ZERO, Entry, Head
-from tongban.apps.officedays.queries import calendar, current_version
+from tongban.apps.officedays.queries import calendar
 from tongban.apps.org.models import Unit
 from tongban.apps.org.policy import CaseFacts, Deed, Rights, may
-from tongban.apps.org.policy import current_version as org_version
 from tongban.apps.parties.actions import record_consent
 from tongban.apps.parties.actions.consent import Agreement
 from tongban.apps.parties.consent_text import NoticeValues
 from tongban.apps.parties.models import Party
 from tongban.apps.parties.rows import new_party
 from tongban.core.casework import Definition, Outcome, Register, decide
-from tongban.core.casework.number import ROC_YEAR_OFFSET, case_number
 from tongban.core.text import Text
-
-_NEXT = """
-INSERT INTO cases_numbercounter AS n (prefix, year, last) VALUES (%s, %s, 1)
-ON CONFLICT (prefix, year) DO UPDATE SET last = n.last + 1
-RETURNING nextval(pg_get_serial_sequence('cases_case', 'id')), last
-"""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -90,10 +82,10 @@ class NotOffered(UnknownKind):
 
 def register_case(*, application: Application, by: By, at: datetime) -> Registered:
     """Register an application. Raises Refusal, ValidationError (applicant), NotOffered or NotAllowed."""
-    found = offer(application.kind, application.unit_id)
-    if found is None or found.pack.current_id is None:
+    found = intake(application.kind, application.unit_id)
+    if found is None:
         raise NotOffered(application.kind)
-    facts = CaseFacts(found.pack.owner_id, found.handled_by_id, None, frozenset(), application.unit_id)
+    facts = CaseFacts(found.owner_id, found.handled_by_id, None, frozenset(), application.unit_id)
     if isinstance(by, Rights) and not may(by, Deed.REGISTER, facts):
         raise NotAllowed
     if (earlier := _earlier(application)) is not None:
@@ -119,23 +111,21 @@ def _earlier(application: Application) -> Registered | None:
     return Registered(row[0], row[1], None, already=True) if row else None
 
 
-def _insert(application: Application, found: Offer, by: By, at: datetime) -> Registered:
-    assert found.pack.current_id is not None
-    version, organisation = current_version(), org_version()
-    drawn = definition(found.pack.current_id)
-    command = _command(application, found, organisation)
-    outcome = decide(drawn, None, command, at=at, calendar=calendar(version))
-    unit = unit_of(outcome.unit, organisation) or found.handled_by
-    party = _party(application.applicant, notice_for(found.unit, drawn), by, at)
-    case_id, number = _number(found, outcome.events[0].effective_on or at.date())
+def _insert(application: Application, found: Intake, by: By, at: datetime) -> Registered:
+    drawn = definition(found.version_id)
+    command = _command(application, found)
+    outcome = decide(drawn, None, command, at=at, calendar=calendar(found.calendar_version))
+    unit = unit_of(outcome.unit, found.org_version) or found.handled_by
+    party = _party(application.applicant, at)
+    case_id, number = next_number(found.owner.prefix, outcome.events[0].effective_on or at.date())
     password = new_password()
-    under_way = Act(_blank(case_id, number, found, unit, application, outcome, version, organisation), by, at)
+    under_way = Act(_blank(case_id, number, found, unit, application, outcome), by, at)
     under_way.change.columns |= {
         **columns_of(None, outcome.state, under_way.calendar),
         **_fixed(application, found, unit, number, password, at),
         "received_on": outcome.events[0].effective_on,
     }
-    add_progress(under_way.change, None, outcome.state, unit_id=unit.pk, org_version=organisation, ended={})
+    add_progress(under_way.change, None, outcome.state, unit_id=unit.pk, org_version=found.org_version, ended={})
     first, *others = outcome.events
     late = under_way.remark("late", application.late_reason)
     under_way.entries.append(Entry(first.kind, {**first.data, "party": str(party.pk), **late}, first.effective_on))
@@ -144,13 +134,17 @@ def _insert(application: Application, found: Offer, by: By, at: datetime) -> Reg
     for intent in outcome.messages:
         secret = seal_password(number, password) if intent.event == "registered" else None
         under_way.tell(with_due_date(intent, outcome, under_way.calendar), secret)
+    under_way.change.new_parties.append(party)
     under_way.change.parties.append(NewParty(party.pk, "applicant"))
     under_way.link()
     create(case_id, under_way.change)
+    if (agreement := application.applicant.agreement) is not None:
+        notice = notice_for(found.unit, drawn)
+        record_consent(party=party, agreement=agreement, notice=notice, by=by.actor, at=at)
     return Registered(number, case_id, password)
 
 
-def _command(application: Application, found: Offer, organisation: int) -> Register:
+def _command(application: Application, found: Intake) -> Register:
     """Where nobody says in which district the applicant lives, it is the one he came to."""
     district = application.applicant.district
     return Register(
@@ -160,7 +154,7 @@ def _command(application: Application, found: Offer, organisation: int) -> Regis
         district=district or found.unit.district,
         taken_in=found.unit.code,
         handled_by=found.handled_by.code,
-        units=open_units(organisation),
+        units=open_units(found.org_version),
         effective_on=application.effective_on,
         late_reason=application.late_reason,
     )
@@ -172,8 +166,8 @@ def notice_for(unit: Unit, drawn: Definition) -> NoticeValues:
     return NoticeValues(agency=unit.text, service=drawn.name, years=drawn.retention_years, contact=contact)
 
 
-def _party(applicant: Applicant, notice: NoticeValues, by: By, at: datetime) -> Party:
-    party = new_party(
+def _party(applicant: Applicant, at: datetime) -> Party:
+    return new_party(
         kind=applicant.kind,
         name=applicant.name,
         consented=applicant.agreement is not None,
@@ -185,30 +179,17 @@ def _party(applicant: Applicant, notice: NoticeValues, by: By, at: datetime) -> 
         email=applicant.email,
         address=applicant.address,
     )
-    party.save(force_insert=True)
-    if applicant.agreement is not None:
-        record_consent(party=party, agreement=applicant.agreement, notice=notice, by=by.actor, at=at)
-    return party
-
-
-def _number(found: Offer, received: date) -> tuple[int, str]:
-    """The next case id and number: one statement; the counter's row is locked until the case is in."""
-    prefix = found.pack.owner.prefix
-    with connection.cursor() as cursor:
-        cursor.execute(_NEXT, [prefix, received.year - ROC_YEAR_OFFSET])
-        case_id, serial = cursor.fetchone()
-    return case_id, case_number(prefix, received, serial)
 
 
 def _fixed(
-    application: Application, found: Offer, unit: Unit, number: str, password: str, at: datetime
+    application: Application, found: Intake, unit: Unit, number: str, password: str, at: datetime
 ) -> dict[str, object]:
     """What never changes, or changes only by an act of its own."""
     return {
         "number": number,
-        "pack_version_id": found.pack.current_id,
+        "pack_version_id": found.version_id,
         "kind": application.kind,
-        "owner_id": found.pack.owner_id,
+        "owner_id": found.owner_id,
         "unit_id": unit.pk,
         "taken_in_id": application.unit_id,
         "channel": application.channel,
@@ -227,23 +208,20 @@ def _fixed(
 def _blank(
     case_id: int,
     number: str,
-    found: Offer,
+    found: Intake,
     unit: Unit,
     application: Application,
     outcome: Outcome,
-    version: int,
-    organisation: int,
 ) -> CaseFile:
     """The file of a case that is just coming into being."""
-    assert found.pack.current_id is not None
     state = outcome.state
     return CaseFile(
         id=case_id,
         number=number,
         version=0,
-        pack_version_id=found.pack.current_id,
+        pack_version_id=found.version_id,
         kind=application.kind,
-        owner_id=found.pack.owner_id,
+        owner_id=found.owner_id,
         unit_id=unit.pk,
         handler_id=None,
         taken_in_id=application.unit_id,
@@ -256,6 +234,6 @@ def _blank(
         open_tasks=(),
         state=state,
         head=Head(0, ZERO),
-        org_version=organisation,
-        calendar_version=version,
+        org_version=found.org_version,
+        calendar_version=found.calendar_version,
     )
