@@ -123,7 +123,9 @@ def _watched(state: CaseState, event: Event, versions: Versions, here: Situation
 def _check_waiting(state: CaseState, standing: ProcessState, versions: Versions) -> None:
     """Whoever waits for a citizen's correction, or for a second person, finds the same in the newer version."""
     for task in standing.tasks:
-        now = versions.activities.get(task.activity, "")
+        now = versions.activities.get(task.activity)
+        if now is None:  # the route says so
+            continue
         if _is_corrected(state, task) and now not in versions.newer.clock.pauses:
             raise _in_the_way(
                 versions,

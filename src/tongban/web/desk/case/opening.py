@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.utils.translation import get_language
 
 from tongban.apps.cases.models import Case
+from tongban.apps.cases.queries import former_versions, step_name
 from tongban.apps.cases.reading import CaseFile, NoSuchCase, case_file
 from tongban.apps.catalogue.queries import definition
 from tongban.apps.officedays.queries import calendar
@@ -66,7 +67,15 @@ class Opened:
     def activity_name(self, activity: str) -> str:
         process = self.definition.process
         known = process.activities.get(activity) if process else None
-        return known.name or activity if known else activity
+        if known is not None:
+            return known.name or activity
+        names = (step_name(version, activity) for version in self._former)
+        return next((name for name in names if name != activity), activity)
+
+    @cached_property
+    def _former(self) -> list[int]:
+        """The versions it was moved from; asked for only where the history names a step that is no more."""
+        return former_versions(self.file.id)
 
 
 def opened(request: HttpRequest, number: str) -> Opened:

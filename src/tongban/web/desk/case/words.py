@@ -65,7 +65,11 @@ def _assigned(opened: Opened, data: Data, people: Mapping[int, str]) -> str:
 
 def _step(opened: Opened, data: Data, people: Mapping[int, str]) -> str:
     step = opened.definition.step_on(str(data.get("step", "")))
-    name = opened.definition.step_name(step).in_(opened.language) if step else str(data.get("step", ""))
+    name = (
+        opened.definition.step_name(step).in_(opened.language)
+        if step
+        else opened.activity_name(str(data.get("step", "")))
+    )
     return _("Public step reached: %(step)s") % {"step": name}
 
 
