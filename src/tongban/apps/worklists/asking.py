@@ -50,6 +50,11 @@ class Asking:
         return frozenset({self.rights.person_id, *stood_in_for})
 
     @cached_property
+    def answers_for(self) -> frozenset[int]:
+        """The units for which one answers what others ask them."""
+        return frozenset(unit for post in self.rights.posts if post.role in DOERS for unit in post.unit_ids)
+
+    @cached_property
     def my_units(self) -> frozenset[int]:
         """The units of one's posts with all below them, as far as one may see their cases."""
         mine = frozenset(unit for post in self.rights.posts for unit in post.unit_ids)
