@@ -126,5 +126,5 @@ def test_on_a_phone_the_acts_keep_within_the_screen_and_by_key(site: Site, enter
     with clerk.page.expect_navigation():
         clerk.page.keyboard.press("b")
     clerk.examine()
-    clerk.sees("退回至", "自「family」退回", "自「house」退回")
+    clerk.sees("自「family」退回至", "自「house」退回至")
     assert not clerk.beyond_the_screen()

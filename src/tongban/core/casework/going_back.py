@@ -36,7 +36,15 @@ def send_back(state: CaseState, command: SendBack, here: Situation) -> Outcome:
     facts = {"task": task.number, "activity": task.activity, "to": command.activity}
     advanced = advance(standing, process.SendBack(task.number, command.activity), here, state.clock.place)
     outcome = Outcome(replace(state, phase=Phase.IN_PROGRESS), (Event("TaskSentBack", facts, here.on),))
-    return reach(outcome, advanced, here)
+    return reach(outcome, _without_own(advanced, task.activity), here)
+
+
+def _without_own(advanced: process.Advance, activity: str) -> process.Advance:
+    """What was sent back is told as that, and not as cancelled too; another round of the same step is."""
+    gone = list(advanced.cancelled)
+    if activity in gone:
+        gone.remove(activity)
+    return advanced._replace(cancelled=tuple(gone))
 
 
 def skip(state: CaseState, command: Skip, here: Situation) -> Outcome:

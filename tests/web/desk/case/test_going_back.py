@@ -77,6 +77,7 @@ def test_sent_back_the_step_shows_from_where_by_whom_and_why_and_so_do_history_a
     assert "示範handler自「family」退回" in page
     assert "自「family」退回至「accept」" in page
     assert "取消：「house」" in page
+    assert "「house」、" not in page, "neither the step that was sent back nor what was around it"
     assert page.count(REASON) == 2, "on the step and in the history"
     [row] = rows([Case.objects.get().pk], Asking(city.rights("handler"), NOW.date()))
     assert "退回：自「family」" in row.why_words

@@ -49,9 +49,10 @@ def cancelled(opened: Opened, data: Mapping[str, Any], people: Mapping[int, str]
     """Only what has a name and was waited for: people know no gateways."""
     process = opened.definition.process
     known = process.activities if process else {}
-    gone = (known[id] for id in data.get("activities", ()) if id in known)
-    named = dict.fromkeys(one.name for one in gone if one.name and (one.kind.is_for_people or one.kind.is_scope))
+    gone = [known[id] for id in data.get("activities", ()) if id in known]
+    steps = [one for one in gone if one.kind.is_for_people] or [one for one in gone if one.kind.is_scope]
+    named = dict.fromkeys(one.name for one in steps if one.name)
     if not named:
         return _("What waited beside it was taken away")
-    steps = pgettext("words in a row", ", ").join(_("“%(step)s”") % {"step": name} for name in named)
-    return _("Taken away: %(steps)s") % {"steps": steps}
+    row = pgettext("words in a row", ", ").join(_("“%(step)s”") % {"step": name} for name in named)
+    return _("Taken away: %(steps)s") % {"steps": row}

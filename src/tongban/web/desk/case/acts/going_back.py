@@ -131,7 +131,7 @@ def _skippable(opened: Opened) -> list[OpenTask]:
 
 def _way_back(opened: Opened, task: OpenTask, tasks: list[OpenTask], to: str) -> Way:
     command = casework.SendBack(task=task.number, activity=to, reason=UNSAID)
-    group = _("From %(step)s") % {"step": named(opened, task, tasks)} if len(tasks) > 1 else ""
+    group = _("From %(step)s back to") % {"step": named(opened, task, tasks)} if len(tasks) > 1 else ""
     return Way(f"{task.number}:{to}", opened.activity_name(to), foresee(opened, command), group)
 
 
