@@ -108,6 +108,19 @@ class Route:
             raise NotMigrated(text, activity)
         return now
 
+    def way(self, flow: str) -> str | None:
+        """The flow by which a token has come to where `flow` leads to: the one from the same activity, else the same;
+        None where there is neither."""
+        was = self.older.flows.get(flow)
+        now = self.newer.activities.get(self.activities.get(was.target, "")) if was else None
+        if was is None or now is None:
+            return None
+        source = self.activities.get(was.source)
+        same = [id for id in now.incoming if self.newer.flows[id].source == source]
+        if len(same) == 1:
+            return same[0]
+        return flow if flow in now.incoming else None
+
     def troubles(self, process: Process, scope: str, places: tuple[str, ...]) -> frozenset[str]:
         """The activities at which tokens in these places of `scope` would get stuck, pile up, go round for ever, or
         go on at once without anybody's doing."""
@@ -328,26 +341,18 @@ def _renamed(route: Route, token: Token) -> Token:
         name = label(route.older, was.id)
         text = Text(f"「{name}」重複辦理的方式不同", f"{name} is done several times in another way, or no longer")
         raise NotMigrated(text, was.id)
-    flow = token.flow and _flow(route, token.flow, now)
+    if token.flow is None:
+        return replace(token, activity=now.id)
+    if (flow := route.way(token.flow)) is None:
+        name = now.name or now.id
+        text = Text(
+            f"已到會合處「{name}」的分支，在新版本裡沒有對應的流程線",
+            f"A branch that waits at {name} came by a flow that the new version does not have",
+        )
+        raise NotMigrated(text, was.id)
     return replace(token, activity=now.id, flow=flow)
 
 
 def _rounds(loop: Loop | None) -> tuple[object, ...]:
     """What rounds under way rely on; how many there are was settled when they began."""
     return (loop.kind, loop.item, loop.results) if loop else ()
-
-
-def _flow(route: Route, flow: str, gateway: Activity) -> str:
-    """The way by which a token came to a join: the same, or the one from where the old one comes from."""
-    if flow in gateway.incoming:
-        return flow
-    source = route.activities.get(route.older.flows[flow].source)
-    found = [id for id in gateway.incoming if route.newer.flows[id].source == source]
-    if len(found) != 1:
-        name = gateway.name or gateway.id
-        text = Text(
-            f"已到會合處「{name}」的分支，在新版本裡沒有對應的流程線",
-            f"A branch that waits at {name} came by a flow that the new version does not have",
-        )
-        raise NotMigrated(text, route.older.flows[flow].target)
-    return found[0]

@@ -110,18 +110,12 @@ def _rename(cursor: Any, ids: list[int], order: Order) -> None:
 
 
 def _flows(order: Order) -> dict[str, str]:
-    """The flows into joins that are called otherwise."""
+    """The flows that are called otherwise; only those into joins are kept with a token."""
     route = order.versions.route
     if route is None:
         return {}
-    found: dict[str, str] = {}
-    for id, flow in route.older.flows.items():
-        there = route.newer.activities.get(route.activities.get(flow.target, ""))
-        if there is not None and there.incoming and id not in there.incoming:
-            source = route.activities.get(flow.source)
-            same = [one for one in there.incoming if route.newer.flows[one].source == source]
-            found |= {id: same[0]} if len(same) == 1 else {}
-    return found
+    ways = ((id, route.way(id)) for id in route.older.flows)
+    return {id: way for id, way in ways if way is not None and way != id}
 
 
 def _regroup(cursor: Any, ids: list[int], order: Order) -> None:
