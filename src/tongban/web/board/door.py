@@ -34,6 +34,7 @@ TABS = (
     ("board_months", gettext_lazy("Months")),
     ("board_channels", gettext_lazy("Channels")),
     ("board_satisfaction", gettext_lazy("Satisfaction")),
+    ("board_process", gettext_lazy("Where the time goes")),
     ("board_penalties", gettext_lazy("Penalties")),
     ("board_late", gettext_lazy("Dunning list")),
     ("board_monthly", gettext_lazy("Monthly report")),

@@ -11,6 +11,7 @@ from .late import late
 from .monthly import monthly
 from .overview import overview
 from .penalties import WAYS, penalties
+from .process import process
 from .satisfaction import satisfaction
 from .tables import PLACES, table
 
@@ -26,6 +27,7 @@ for by, (place, _name) in WAYS.items():
         path(f"penalties/{place}/<str:form>/", penalties, {"by": by}, name=f"board_penalties_{place}_file"),
     ]
 urlpatterns.append(path("penalties/", penalties, name="board_penalties"))
+urlpatterns.append(path("process/", process, name="board_process"))
 for place, page in (
     ("deviations", list_deviations),
     ("satisfaction", satisfaction),

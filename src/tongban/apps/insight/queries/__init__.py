@@ -1,5 +1,6 @@
 """What the statistics show: closed months from the tallies, everything else counted as it stands."""
 
+from .activities import ActivityLine, activity_lines
 from .asking import By, Question
 from .counting import carried_over, lines, open_lines, spreads
 from .deviations import Deviation, Direction, Narrowed, Pair, deviations, pairs
@@ -9,6 +10,7 @@ from .penalties import Alike, PenaltyLine, alike, penalty_lines, penalty_total
 from .spread import Spread
 
 __all__ = [
+    "ActivityLine",
     "Alike",
     "By",
     "Deviation",
@@ -21,6 +23,7 @@ __all__ = [
     "PenaltyLine",
     "Question",
     "Spread",
+    "activity_lines",
     "alike",
     "carried_over",
     "deviations",
