@@ -48,7 +48,7 @@ def reach(grounds: Grounds) -> Q:
         if ids:
             found |= Q(**{f"{column}__in": sorted(ids)})
     if grounds.asked_units and grounds.asked_units != grounds.task_units:
-        beside = _waiting(grounds.asked_units).filter(kind=Task.CONSULTATION)
+        beside = _waiting(grounds.asked_units).exclude(kind=Task.STEP)
         found |= _numbered(beside.exclude(case__unit_id__in=sorted(grounds.units)))
     if not grounds.task_units:
         return found
@@ -78,10 +78,9 @@ def _mine(asking: Asking) -> Q:
 
 def _asked(asking: Asking) -> QuerySet[Task]:
     """What others ask of my units and no colleague has taken; supervisors see theirs too."""
-    units = frozenset(unit for post in asking.rights.posts for unit in post.unit_ids)
-    units = units if asking.grounds.everything else units & asking.grounds.asked_units
+    units = asking.answers_for if asking.grounds.everything else asking.answers_for & asking.grounds.asked_units
     mine = Q(assignee=None) | Q(assignee_id__in=sorted(asking.myself)) | Q(unit_id__in=sorted(_supervised(asking)))
-    return _waiting(units).filter(mine, kind=Task.CONSULTATION)
+    return _waiting(units).filter(mine).exclude(kind=Task.STEP)
 
 
 def _supervised(asking: Asking) -> frozenset[int]:

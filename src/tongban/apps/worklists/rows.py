@@ -13,7 +13,7 @@ from django.db.models import F, FilteredRelation, OuterRef, Q
 from django.db.models.functions import JSONObject
 from django.utils.translation import gettext_lazy as _
 
-from tongban.apps.cases.models import Case, Consultation, Correction, Incident, Task
+from tongban.apps.cases.models import Case, Consultation, Correction, Incident, Task, Transfer
 from tongban.apps.cases.queries import step_name
 from tongban.apps.cases.returning import sent_back_from
 from tongban.apps.catalogue.queries import definition
@@ -27,8 +27,13 @@ from .columns import Column, Due, Name, Value
 from .happenings import NOTICED, happening
 from .why import Reason, reasons
 
-MODES = {Mode.CO_PROCESSING: _("Co-processing"), Mode.PARALLEL_DISPATCH: _("Parallel dispatch")}
+MODES = {
+    Mode.CO_PROCESSING: _("Co-processing"),
+    Mode.PARALLEL_DISPATCH: _("Parallel dispatch"),
+    Task.TRANSFER: _("Taking a case over"),
+}
 """What the work of an asked unit is called where a step would have its name."""
+_MOVE = JSONObject(u="target_id", t="target__name", s="standing", n="times", d="ended_on")
 SOON = 3
 """Working days."""
 _STORED = (
@@ -62,6 +67,19 @@ class Asked:
     due_on: date
 
 
+@dataclass(frozen=True, slots=True)
+class Moved:
+    """The last transfer of a case: asked for, done or refused."""
+
+    target_id: int
+    target: str
+    standing: str
+    ended_on: date | None
+
+    def was_refused_since(self, day: date) -> bool:
+        return self.standing == Transfer.REFUSED and self.ended_on is not None and self.ended_on >= day
+
+
 @dataclass(eq=False)
 class Row:
     """One case of the list, as one reader sees it."""
@@ -72,6 +90,9 @@ class Row:
     answers: Mapping[str, Any]
     corrections: Sequence[Mapping[str, Any]]
     requests: tuple[Asked, ...]
+    moved: Moved | None
+    times_moved: int
+    """How often it went from unit to unit."""
     stuck_at: tuple[str, ...]
     """Where its definition does not let it on."""
     seen: int | None
@@ -111,8 +132,7 @@ class Row:
     @cached_property
     def asked_of_me(self) -> Asked | None:
         """The most pressing of what others ask of this reader's units."""
-        units = {unit for post in self.asking.rights.posts for unit in post.unit_ids}
-        mine = (one for one in self.requests if one.unit_id in units)
+        mine = (one for one in self.requests if one.unit_id in self.asking.answers_for)
         return min(mine, key=lambda one: one.due_on, default=None)
 
     @cached_property
@@ -196,6 +216,7 @@ def _read(ids: Iterable[int], asking: Asking) -> Iterable[dict[str, Any]]:
     stuck = Incident.objects.filter(case=OuterRef("pk"), ended_at=None).order_by("opened_at", "pk")
     requests = Consultation.objects.filter(case=OuterRef("pk"), standing=Consultation.OPEN).order_by("number")
     corrections = Correction.objects.filter(case=OuterRef("pk")).order_by("-number")
+    moves = Transfer.objects.filter(case=OuterRef("pk")).order_by("-number")
     waiting = JSONObject(
         n="number", a="activity", u="unit_id", r="role", p="assignee_id", k="kind", d="due_at", b=sent_back_from()
     )
@@ -206,18 +227,23 @@ def _read(ids: Iterable[int], asking: Asking) -> Iterable[dict[str, Any]]:
             mine=FilteredRelation("seen", condition=Q(seen__person_id=asking.rights.person_id)),
             waiting=ArraySubquery(tasks.values(json=waiting)),
             requests=ArraySubquery(requests.values(json=JSONObject(u="unit_id", d="due_on"))),
+            moves=ArraySubquery(moves.values(json=_MOVE)),
             stuck=ArraySubquery(stuck.values(json=JSONObject(v="pack_version_id", a="activity"))),
             asked=ArraySubquery(
                 corrections.values(json=JSONObject(ended_on="ended_on", ended_by="ended_by", due_on="due_on"))
             ),
         )
-        .values(*_STORED, "waiting", "asked", "requests", "stuck", "current__data", "mine__version", "mine__at")
+        .values(
+            *_STORED, "waiting", "asked", "requests", "moves", "stuck", "current__data", "mine__version", "mine__at"
+        )
     )
 
 
 def _row(case: dict[str, Any], asking: Asking) -> Row:
     drawn = definition(case["pack_version_id"])
     activities = drawn.process.activities if drawn.process else {}
+
+    moves = case.pop("moves")
 
     def named(activity: str) -> str:
         if activity in MODES:
@@ -231,10 +257,16 @@ def _row(case: dict[str, Any], asking: Asking) -> Row:
         answers=case.pop("current__data") or {},
         corrections=case.pop("asked"),
         requests=tuple(Asked(one["u"], date.fromisoformat(one["d"])) for one in case.pop("requests")),
+        moved=_moved(moves[0]) if moves else None,
+        times_moved=max((one["n"] for one in moves), default=0),
         stuck_at=tuple(step_name(one["v"], one["a"]) for one in case.pop("stuck")),
         seen=case.pop("mine__version"),
         seen_at=case.pop("mine__at"),
     )
+
+
+def _moved(one: Mapping[str, Any]) -> Moved:
+    return Moved(one["u"], one["t"], one["s"], date.fromisoformat(one["d"]) if one["d"] else None)
 
 
 def _waiting(task: Mapping[str, Any], named: Callable[[str], str]) -> Waiting:

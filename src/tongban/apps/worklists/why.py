@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import TYPE_CHECKING, NamedTuple
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from tongban.apps.cases.models.transfer import OFTEN, Transfer
 from tongban.apps.org.models import Role
 from tongban.core.calendar import day_of
 from tongban.core.forms.roc_dates import date_text
 
 if TYPE_CHECKING:
     from .rows import Row
+
+
+REFUSED_SHOWN = timedelta(days=14)
 
 
 class Reason(NamedTuple):
@@ -31,6 +36,7 @@ def reasons(row: Row) -> list[Reason]:
         *_incident(row),
         *_due(row),
         *_asked(row),
+        *_transfer(row),
         *_sent_back(row),
         *_steps_due(row),
         *_correction(row),
@@ -70,6 +76,21 @@ def _asked(row: Row) -> list[Reason]:
     if one.due_on < row.asking.today:
         return [Reason("asked-late", _("Your unit's answer was due on %(day)s") % {"day": day}, "late")]
     return [Reason("asked", _("Your unit is asked, answer by %(day)s") % {"day": day}, "soon")]
+
+
+def _transfer(row: Row) -> list[Reason]:
+    """What another unit is asked, asks, or has refused to take; and a case that is passed around."""
+    found, last = [], row.moved
+    if last is not None and last.standing == Transfer.OPEN:
+        if last.target_id in row.asking.answers_for:
+            found.append(Reason("take-over", _("Your unit is asked to take the case over"), "soon"))
+        else:
+            found.append(Reason("transfer", _("%(unit)s is asked to take it over") % {"unit": last.target}, "waiting"))
+    elif last is not None and last.was_refused_since(row.asking.today - REFUSED_SHOWN):
+        found.append(Reason("transfer-refused", _("%(unit)s refused to take it over") % {"unit": last.target}, "soon"))
+    if row.times_moved >= OFTEN:
+        found.append(Reason("passed-around", _("Transferred %(n)s times") % {"n": row.times_moved}, "late"))
+    return found
 
 
 def _consulted(row: Row) -> list[Reason]:

@@ -14,6 +14,7 @@ from tongban.apps.cases.actions import withdraw_case
 from tongban.apps.cases.models import Answers, Case, Intent, Remark
 from tongban.apps.cases.passwords import matches
 from tongban.apps.lookups.queries import public_case
+from tongban.apps.org.policy import Deed
 from tongban.apps.parties.models import Party
 from tongban.web.desk.case.acts import ACTS
 
@@ -23,10 +24,10 @@ Desks = Callable[[str], Desk]
 @pytest.mark.parametrize("code", sorted(ACTS))
 def test_every_act_has_a_page_that_says_what_follows_or_why_not(desk: Desks, code: str) -> None:
     answer = desk("supervisor").get(f"do/{code}/")
-    assert answer.status_code in (200, 422)
+    assert answer.status_code in ((403,) if ACTS[code].deed is Deed.REPLY else (200, 422))
     page = words(answer)
     assert ("執行後：" in page) is (answer.status_code == 200)
-    assert ("目前無法辦理" in page) is (answer.status_code == 422)
+    assert ("目前無法辦理" in page) is (answer.status_code != 200)
 
 
 def test_there_are_no_other_acts(desk: Desks) -> None:

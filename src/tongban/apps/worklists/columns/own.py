@@ -6,15 +6,17 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from django.db.models import F, OuterRef, Q, Subquery, Value
-from django.db.models.functions import Concat
+from django.db.models.functions import Concat, TruncDate
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from tongban.apps.cases.models import Consultation, Incident, Task
+from tongban.apps.cases.models import Consultation, Incident, Task, Transfer
+from tongban.apps.cases.models.transfer import OFTEN
 from tongban.apps.org.models import UnitKind
 from tongban.apps.parties.models import Channel
 from tongban.apps.worklists import terms
 from tongban.apps.worklists.asking import Asking
+from tongban.core.calendar import TAIPEI, day_of
 from tongban.core.casework import Phase
 from tongban.core.process import Kind
 
@@ -116,6 +118,36 @@ def _reply_by(row: Row) -> Cell:
     return one.due_on if one else min((request.due_on for request in row.requests), default=None)
 
 
+TRANSFERS: Options = {
+    "asked": _("Another unit asked to take it over"),
+    "refused": _("Transfer refused"),
+    "often": _("Transferred three times or more"),
+}
+_OF_TRANSFERS = {
+    "asked": Q(standing=Transfer.OPEN),
+    "refused": Q(standing=Transfer.REFUSED) & Q(number=F("last")),
+    "often": Q(times__gte=OFTEN),
+}
+
+
+def _transferred(term: str, asking: Asking) -> Q:
+    """Like incidents: few beside all open cases."""
+    wanted = terms.read_choices(term, TRANSFERS)
+    last = Transfer.objects.filter(case=OuterRef("case")).order_by("-number").values("number")[:1]
+    rows = Transfer.objects.filter(case__closed_on=None)
+    rows = rows.annotate(last=Subquery(last)) if "refused" in wanted else rows
+    which = Q(pk__in=[])
+    for one in wanted:
+        which |= _OF_TRANSFERS[one]
+    return Q(pk__in=sorted(set(rows.filter(which).values_list("case_id", flat=True))))
+
+
+def _transfer(row: Row) -> Cell:
+    said = [TRANSFERS[row.moved.standing]] if row.moved and row.moved.standing in TRANSFERS else []
+    often = [_("Transferred %(n)s times") % {"n": row.times_moved}] if row.times_moved >= OFTEN else []
+    return tuple(str(one) for one in (*said, *often)) or None
+
+
 def _open(asking: Asking) -> Q:
     return Q(closed_on__isnull=True)
 
@@ -131,6 +163,13 @@ _FIRST_STEP = Subquery(
 _FIRST_REPLY = Subquery(
     Consultation.objects.filter(case=OuterRef("pk"), standing=Consultation.OPEN).order_by("due_on").values("due_on")[:1]
 )
+
+_FIRST_STEP_DUE = Subquery(
+    Task.objects.filter(case=OuterRef("pk"), state=Task.OPEN, due_at__isnull=False)
+    .order_by("due_at")
+    .values(day=TruncDate("due_at", tzinfo=TAIPEI))[:1]
+)
+"""The day that the drawing gives a step of its own; the statutory period is the case's."""
 
 _APPLICANT = Concat("applicant", Value(""))
 """Not the bare column: its index is for searching beginnings, and in its order PostgreSQL would read all the city."""
@@ -182,6 +221,15 @@ OWN: tuple[Column, ...] = (
         where=_at_step,
         options=_steps,
         read=lambda row: tuple(dict.fromkeys(task.name for task in row.tasks)),
+    ),
+    Column(
+        name="step_due",
+        label=_("Step due"),
+        type=Type.DATE,
+        sort="first_step_due",
+        expression=_FIRST_STEP_DUE,
+        where=terms.dates("first_step_due"),
+        read=lambda row: min((day_of(task.due_at) for task in row.steps if task.due_at), default=None),
     ),
     Column(
         name="handler",
@@ -319,6 +367,15 @@ OWN: tuple[Column, ...] = (
         expression=_FIRST_REPLY,
         where=terms.dates("first_reply"),
         read=_reply_by,
+    ),
+    Column(
+        name="transfer",
+        label=_("Transfer"),
+        type=Type.CHOICE,
+        indexed=True,
+        where=_transferred,
+        options=lambda asking: TRANSFERS,
+        read=_transfer,
     ),
     Column(name="why", label=_("Why it is here"), type=Type.TEXT, read=lambda row: row.why_words),
     Column(

@@ -15,9 +15,12 @@ from tongban.apps.org.models import Person, Role, Unit
 from tongban.apps.org.queries import unit_titles
 from tongban.core.calendar import day_of
 from tongban.core.casework import Command, Outcome, Refusal, SendBack, decide
-from tongban.core.process import Task
+from tongban.core.process import Kind, ProcessState, Task
 
+from .naming import event_name
 from .opening import Opened
+
+_RESTING = (Kind.CATCH, Kind.RECEIVE, Kind.SERVICE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,8 +52,11 @@ def _lines(opened: Opened, command: Command, outcome: Outcome) -> Iterable[str]:
     gone = [task for number, task in old.items() if number not in new and number != own]
     if after.phase.is_over:
         yield _("the case is closed")
-    yield from (_opening(opened, command, task) for task in opens)
-    if not opens and not after.phase.is_over and not gone:
+    yield from dict.fromkeys(_opening(opened, command, task) for task in opens)
+    waits = _waits(opened, before.process, after.process)
+    if waits:
+        yield _("then waited for: %(names)s") % {"names": _row(waits)}
+    if not opens and not waits and not after.phase.is_over and not gone:
         yield _("nothing new waits: the other branches go on")
     if gone:
         yield _("taken away beside it: %(steps)s") % {"steps": _row(_waiting(opened, task) for task in gone)}
@@ -61,8 +67,19 @@ def _lines(opened: Opened, command: Command, outcome: Outcome) -> Iterable[str]:
         yield _("the applicant is told")
 
 
-def _tasks(process: object) -> dict[int, Task]:
-    return {task.number: task for task in getattr(process, "tasks", ())}
+def _tasks(process: ProcessState | None) -> dict[int, Task]:
+    return {task.number: task for task in process.tasks} if process else {}
+
+
+def _waits(opened: Opened, before: ProcessState | None, after: ProcessState | None) -> list[str]:
+    """What else is come to rest at: a message, a time, a program's work."""
+    drawn = opened.definition.process
+    if drawn is None or before is None or after is None:
+        return []
+    known = {wait.activity for wait in before.waits}
+    fresh = (wait.activity for wait in after.waits if wait.activity not in known)
+    resting = [id for id in fresh if drawn.activities[id].kind in _RESTING]
+    return [event_name(opened, id) for id in dict.fromkeys(resting)]
 
 
 def _opening(opened: Opened, command: Command, task: Task) -> str:

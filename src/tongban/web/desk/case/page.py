@@ -35,6 +35,7 @@ from .requests import TypedRequest, requests_shown
 from .standing import standings
 from .tasks import TaskShown, Typed, tasks_shown
 from .timeline import timeline
+from .transfers import how_often, transfer_shown
 from .waits import waits_shown
 
 
@@ -83,6 +84,7 @@ def case_page(
         "waits": waits_shown(found),
         "may_receive": any(item.act.code == "receive" and not item.why_not for item in acts),
         "incidents": incidents_shown(found),
+        "transfer": transfer_shown(found),
         **requests_shown(found, request_typed),
         "may_close": any(item.act.code == "close" and not item.why_not for item in acts),
         "steps": public_steps(found),
@@ -106,6 +108,7 @@ def head(found: Opened) -> dict[str, object]:
         "outcome": definition.outcome_name(outcome).in_(language) if outcome and outcome in definition.outcomes else "",
         "channel": dict(Channel.choices).get(row.channel, row.channel),
         "may_look": found.sees_names,
+        **how_often(found),
     }
 
 

@@ -17,9 +17,11 @@ from .papers import Reprint, WithdrawConsent
 from .receiving import Receive
 from .telling import SendMessage, WriteNote
 from .timing import Extend, Resume, Suspend
+from .transferring import AcceptTransfer, RefuseTransfer, Transfer, WithdrawTransfer
 
 _ALL = (
-    SendMessage, WriteNote, SendBack, Receive, Consult, Dispatch,
+    AcceptTransfer, RefuseTransfer, SendMessage, WriteNote, SendBack, Receive, Consult, Dispatch,
+    Transfer, WithdrawTransfer,
     AnswerCorrection, AskCorrection, Extend, Suspend, Resume, Reprint, ChangeContacts, WithdrawConsent,
     Skip, Withdraw, Close, Reopen,
 )  # fmt: skip
