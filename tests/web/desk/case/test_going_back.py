@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
@@ -19,7 +19,9 @@ from tongban.apps.catalogue.queries import definition
 from tongban.apps.lookups.progress import progress
 from tongban.apps.officedays.queries import calendar
 from tongban.apps.worklists.asking import Asking
+from tongban.apps.worklists.matching import match
 from tongban.apps.worklists.rows import rows
+from tongban.apps.worklists.view import Scope, View
 
 REASON = "戶籍資料有誤，請重新受理"
 
@@ -184,7 +186,10 @@ def test_a_timer_without_a_name_is_called_after_its_step_and_says_how_often_it_c
 def test_a_message_is_recorded_by_its_name_and_the_process_goes_on(city: City, visited: str) -> None:
     desk = Desk(city, "handler", visited)
     assert desk.get("do/receive/").status_code == 422, "nothing is waited for yet"
-    done(city, visited, "visit", "visit", "visit")
+    done(city, visited, "visit", "visit")
+    page = words(Desk(city, "supervisor", visited).get("do/skip/"))
+    assert "接著等候：規費入帳" in page
+    done(city, visited, "visit")
     page = words(desk.get())
     assert "規費入帳" in page
     assert "登錄收到" in page
@@ -212,6 +217,11 @@ def test_a_day_of_the_steps_own_is_on_the_step_and_among_the_reasons_of_the_list
     asking = Asking(city.rights("supervisor"), NOW.date() + timedelta(days=4))
     [row] = rows([Case.objects.get().pk], asking)
     assert "步驟逾期：review" in row.why_words
+    for term, count in (("..today-1", 1), ("today..", 0)):
+        view = View("x", "", Scope.ALL, {"step_due": term}, ("step_due",), "step_due")
+        found = match(view, asking)
+        assert (found.cases.order_by(*found.order()).count(), found.faults) == (count, [])
+        assert row.cell(found.columns[0]) == date(2026, 2, 15)
 
 
 def test_a_skipped_public_step_is_neither_done_nor_promised_to_the_citizen(city: City, number: str) -> None:
