@@ -15,7 +15,7 @@ from django.db.models import F
 from django.test import override_settings
 
 from tests.database import _point_at, clone
-from tongban.apps.cases.models import Case, Intent, Penalty, Step
+from tongban.apps.cases.models import Case, Consultation, Intent, Penalty, Step
 from tongban.apps.catalogue.models import Pack
 from tongban.apps.connectors.queries import forget as forget_callers
 from tongban.apps.correspondence.models import Message
@@ -123,6 +123,12 @@ def test_inspectors_fine_by_the_standard_and_otherwise_only_with_a_second_signat
     assert deviations.exists()
     assert not deviations.exclude(standing="awaiting").filter(decided_by__in=["", F("asked_by")]).exists()
     assert not deviations.filter(reason="").exists()
+
+
+def test_other_agencies_are_asked_and_answer_before_the_step_goes_on() -> None:
+    asked = Consultation.objects.all()
+    assert asked.filter(standing="answered").exists()
+    assert not asked.exclude(standing__in=("asked", "answered", "lapsed")).exists()
 
 
 def test_numbers_count_up_with_the_day_of_arrival() -> None:

@@ -26,6 +26,7 @@ from tongban.apps.org.models import Role, Unit, UnitKind
 from tongban.apps.org.policy import Rights
 from tongban.core.casework import Phase
 
+from .asking import co_process
 from .letters import deliver_past
 from .life import Life, NotYet
 from .office_time import DAY
@@ -62,6 +63,7 @@ class Course:
         self.turn = self.rng.choices(list(turns), list(turns.values()))[0]
         try:
             self._on_the_side()
+            co_process(self.life)
             self._work()
             self._afterwards()
         except NotYet:
