@@ -7,9 +7,11 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from django.utils import timezone
 
 from tests.apps.cases.awaiting import draw_awaiting
 from tests.apps.cases.conftest import City
+from tongban.apps.cases.actions import withdraw_case
 from tongban.apps.cases.models import Case
 from tongban.apps.connectors.models import Received, Scope
 
@@ -86,6 +88,18 @@ def test_a_message_that_the_case_waits_for_is_delivered_once(caller: Caller, cit
     assert caller.post(f"/cases/{number}/messages", paid).status_code == 422
     read = caller.get(f"/cases/{number}").json()
     assert (read["awaits"], [task["activity"] for task in read["tasks"]]) == ([], ["review"])
+
+
+def test_a_message_needs_the_scope_for_work_and_a_case_that_is_open(
+    caller: Caller, with_scopes: Callable[..., Caller], city: City, tmp_path: Path
+) -> None:
+    draw_awaiting(tmp_path)
+    number = caller.post("/cases", new_case()).json()["number"]
+    paid = {"name": "payment-received"}
+    assert with_scopes(Scope.READ).post(f"/cases/{number}/messages", paid).status_code == 403
+    withdraw_case(number=number, reason="自行處理", by=city.rights("handler"), at=timezone.now())
+    late = caller.post(f"/cases/{number}/messages", paid)
+    assert (late.status_code, "結案" in late.json()["title"]) == (422, True)
 
 
 def test_an_older_version_is_a_conflict(caller: Caller) -> None:

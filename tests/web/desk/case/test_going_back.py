@@ -195,6 +195,9 @@ def test_a_message_is_recorded_by_its_name_and_the_process_goes_on(city: City, v
     assert "登錄收到" in page
     page = words(desk.get("do/receive/"))
     assert "「review」由" in page
+    counter = Desk(city, "counter", visited)
+    assert counter.get("do/receive/").status_code == 403
+    assert counter.post("do/receive/", way="payment-received").status_code != 302
     assert desk.post("do/receive/", way="another", comment="").status_code == 422
     assert desk.post("do/receive/", way="payment-received", comment="臨櫃繳納").status_code == 302
     assert waiting(visited) == ["review"]

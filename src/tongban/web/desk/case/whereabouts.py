@@ -7,11 +7,9 @@ from typing import Any, NamedTuple
 from django.utils.translation import gettext as _
 
 from tongban.core.process import Process, ProcessState, Token
+from tongban.core.process.model import ALL as HOW_MANY
 
 from .opening import Opened
-
-COUNT = "numberOfInstances"
-"""How many rounds there are, as BPMN names it in the variables of what is done several times."""
 
 
 class Round(NamedTuple):
@@ -48,7 +46,7 @@ def _round(process: Process, token: Token, body: Token | None) -> Round | None:
     loop = process.activities[token.activity].loop
     if token.round is None or body is None or loop is None:
         return None
-    of: Any = body.local.get(COUNT, loop.at_most)
+    of: Any = body.local.get(HOW_MANY, loop.at_most)
     item = token.local.get(loop.item) if loop.item else None
     return Round(token.round, of, str(item) if isinstance(item, str | int) else "")
 
