@@ -12,11 +12,21 @@ from uuid import uuid4
 
 from django.db import connection
 
+from tests.apps.cases.asking import Agencies
 from tests.apps.cases.branching import draw_branching
 from tests.apps.cases.broken import break_bracelet, register
 from tests.apps.cases.conftest import AT, application, build_city
-from tongban.apps.cases.actions import complete_task, fire_due_timers, register_case, write_note
-from tongban.apps.cases.errors import Changed
+from tongban.apps.cases.acting import Done
+from tongban.apps.cases.actions import (
+    accept_transfer,
+    ask_transfer,
+    complete_task,
+    fire_due_timers,
+    register_case,
+    withdraw_transfer,
+    write_note,
+)
+from tongban.apps.cases.errors import Changed, NotAllowed
 from tongban.apps.cases.models import Case, Incident, Remark, Step, Task, Wait
 from tongban.apps.cases.reading import case_file
 from tongban.apps.journal.models import JournalEvent
@@ -32,7 +42,7 @@ def at_once(acts: list[Callable[[], object]]) -> list[object]:
         start.wait()
         try:
             return act()
-        except (Changed, Refusal) as refused:
+        except (Changed, NotAllowed, Refusal) as refused:
             return refused
         finally:
             connection.close()
@@ -132,4 +142,26 @@ def test_branches_done_at_the_same_moment_meet_at_their_join(own_database: str, 
         at_once([partial(complete_task, number=number, task=task, by=handler, at=AT) for task in both * 4])
         assert [task.activity for task in case_file(number).open_tasks] == ["review"]
         assert Task.objects.filter(case__number=number, activity="review").count() == 1
+    assert verify().is_clean
+
+
+def test_a_case_accepted_while_its_step_is_completed_is_one_units_and_nothing_is_done_twice(own_database: str) -> None:
+    """Whichever comes first: the step is done at most once, and the case ends up with the unit that accepted it."""
+    agencies = Agencies(build_city())
+    asker, receiver = agencies.asker, agencies.of("fire")
+    for _ in range(8):
+        number = register_case(application=application(agencies.city), by=agencies.city.rights("counter"), at=AT).number
+        ask_transfer(number=number, unit="fire", reason="屬貴局權責", by=asker, at=AT)
+        step = next(task.number for task in case_file(number).open_tasks if task.is_step)
+        done = partial(complete_task, number=number, task=step, outcome="complete", by=asker, at=AT)
+        accept = partial(accept_transfer, number=number, transfer=1, take=True, by=receiver, at=AT)
+        back = partial(withdraw_transfer, number=number, transfer=1, by=asker, at=AT)
+        results = at_once([done, accept, accept, back])
+        case = Case.objects.get(number=number)
+        went = case.unit == agencies.units["fire"]
+        assert went == (sum(isinstance(result, Done) for result in results[1:3]) == 1)
+        assert went != isinstance(results[3], Done)
+        assert JournalEvent.objects.filter(subject=f"case:{case.pk}", kind="CaseTransferred").count() == went
+        open_steps = Task.objects.filter(case=case, state="open")
+        assert [(task.unit_id, task.away) for task in open_steps] == [(case.unit_id, False)]
     assert verify().is_clean

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 from urllib.parse import unquote
 
 from django.contrib import messages
@@ -27,10 +28,12 @@ from tongban.apps.worklists.asking import Asking
 from tongban.apps.worklists.reach import reach
 from tongban.apps.worklists.rows import Row, rows
 from tongban.core.casework import Refusal
+from tongban.web.desk.fields import DeskForm
 
+from . import bulk_transfer
 from .asked import rights_at_desk
 
-TAKE, ASSIGN = "take", "assign"
+TAKE, ASSIGN, TRANSFER = "take", "assign", "transfer"
 MOST = 100
 
 
@@ -58,7 +61,7 @@ def preview(request: HttpRequest) -> HttpResponse:
     one = request.POST.get("take", "")
     act = TAKE if one else request.POST.get("act", "")
     numbers = [one] if one else request.POST.getlist("case")[: MOST + 1]
-    if not numbers or act not in (TAKE, ASSIGN):
+    if not numbers or act not in (TAKE, ASSIGN, TRANSFER):
         messages.warning(request, _("Select at least one case first."))
         return HttpResponseRedirect(_back(request))
     planned = _plan(act, numbers, asking)
@@ -66,21 +69,38 @@ def preview(request: HttpRequest) -> HttpResponse:
         said, done = _outcome(planned[0].value, _taking(rights, timezone.now()))
         (messages.success if done else messages.error)(request, f"{one}: {said}")
         return HttpResponseRedirect(_back(request))
+    cut = len(numbers) > MOST
+    return _shown(request, act, planned, asking, bulk_transfer.transfer_form(rights), is_cut=cut)
+
+
+def _shown(
+    request: HttpRequest,
+    act: str,
+    planned: list[Planned],
+    asking: Asking,
+    form: DeskForm,
+    *,
+    is_cut: bool = False,
+    status: int = 200,
+) -> HttpResponse:
     context = {
         "act": act,
         "planned": planned,
         "possible": [one for one in planned if one.task],
         "people": asking.colleagues,
+        "form": form,
+        "units": bulk_transfer.all_units() if act == TRANSFER else {},
         "back": _back(request),
         "most": MOST,
-        "is_cut": len(numbers) > MOST,
+        "is_cut": is_cut,
     }
-    return render(request, "desk/bulk.html", context)
+    page = "desk/bulk_transfer.html" if act == TRANSFER else "desk/bulk.html"
+    return render(request, page, context, status=status)
 
 
 def _plan(act: str, numbers: list[str], asking: Asking) -> list[Planned]:
     found = Case.objects.filter(reach(asking.grounds), number__in=numbers[:MOST]).order_by("number")
-    choose = _to_take if act == TAKE else _to_assign
+    choose = {TAKE: _to_take, ASSIGN: _to_assign, TRANSFER: _to_transfer}[act]
     return [choose(row) for row in rows(list(found.values_list("pk", flat=True)), asking, changes=False)]
 
 
@@ -102,6 +122,12 @@ def _to_assign(row: Row) -> Planned:
     return Planned(row, ours[0].number, ours[0].name)
 
 
+def _to_transfer(row: Row) -> Planned:
+    if why_not := bulk_transfer.why_not(row):
+        return Planned(row, 0, "", why_not)
+    return Planned(row, row.steps[0].number, row.steps[0].name)
+
+
 @require_POST
 @login_required
 def carry_out(request: HttpRequest) -> HttpResponse:
@@ -113,6 +139,11 @@ def carry_out(request: HttpRequest) -> HttpResponse:
         messages.error(request, _("Choose whom to assign the cases to; nothing was done."))
         return HttpResponseRedirect(_back(request))
     perform = _assigning(rights, to, at) if act == ASSIGN and to is not None else _taking(rights, at)
+    if act == TRANSFER:
+        form = bulk_transfer.transfer_form(rights, request)
+        if not form.is_valid():
+            return _again(request, form)
+        perform = _transferring(rights, form.cleaned_data, at)
     results = []
     for value in request.POST.getlist("case")[:MOST]:
         said, done = _outcome(value, perform)
@@ -137,6 +168,20 @@ def _assigning(rights: Rights, to: Person, at: datetime) -> Perform:
         assign_task(number=number, task=task, to=to, by=rights, at=at, seen=version)
 
     return perform
+
+
+def _transferring(rights: Rights, given: dict[str, Any], at: datetime) -> Perform:
+    def perform(number: str, version: int, task: int) -> None:
+        bulk_transfer.transfer(rights, given, at, number, version)
+
+    return perform
+
+
+def _again(request: HttpRequest, form: DeskForm) -> HttpResponse:
+    """The preview once more, with what was typed and what is wrong with it; nothing was done."""
+    asking = Asking(rights_at_desk(request), timezone.localdate())
+    numbers = [value.partition("|")[0] for value in request.POST.getlist("case")[:MOST]]
+    return _shown(request, TRANSFER, _plan(TRANSFER, numbers, asking), asking, form, status=422)
 
 
 def _outcome(value: str, perform: Perform) -> tuple[str, bool]:

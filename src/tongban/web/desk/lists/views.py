@@ -62,6 +62,7 @@ def _page(ask: Asked, found: Shown) -> dict[str, Any]:
         "here": f"/desk/{ask.address}" + (f"&after={at}" if at else ""),
         "may_export": may(ask.rights, Deed.EXPORT),
         "may_assign": may(ask.rights, Deed.ASSIGN),
+        "may_transfer": may(ask.rights, Deed.TRANSFER),
         "may_take": may(ask.rights, Deed.TAKE),
         "selectable": may(ask.rights, Deed.TAKE) or may(ask.rights, Deed.ASSIGN),
     }
