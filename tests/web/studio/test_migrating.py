@@ -9,7 +9,15 @@ from pathlib import Path
 import pytest
 
 from tests.apps.cases.conftest import AT
-from tests.apps.cases.versions import ANOTHER_LIMIT, NO_CORRECTION, RENAMED, at_accept, at_correction, at_review, publish
+from tests.apps.cases.versions import (
+    ANOTHER_LIMIT,
+    NO_CORRECTION,
+    RENAMED,
+    at_accept,
+    at_correction,
+    at_review,
+    publish,
+)
 from tongban.apps.cases.actions import carry_out
 from tongban.apps.cases.models import Migration
 from tongban.apps.cases.reading import case_file

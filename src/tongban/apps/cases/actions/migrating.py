@@ -116,9 +116,10 @@ def carry_out(*, migration: int, at: datetime) -> Migration:
 
 
 def _pass(groups: list[Group], order: Order, at: datetime) -> bool:
-    """Deal with every case once; False when somebody stopped it."""
+    """Deal with every case once; whether some moved on meanwhile and are to be looked at anew."""
     together: dict[int, int] = {}
     singly: list[str] = []
+    left = 0
     for group in groups:
         judged = judge(group, group.number, order, at)
         if judged.verdict is Verdict.TOGETHER:
@@ -130,13 +131,13 @@ def _pass(groups: list[Group], order: Order, at: datetime) -> bool:
     for batch in _batches(together.items(), BATCH):
         if _is_stopped(order):
             return False
-        move_together(dict(batch), order, at)
+        left += len(batch) - len(move_together(dict(batch), order, at))
     for some in _batches(singly, _ASKED_EVERY):
         if _is_stopped(order):
             return False
         for number in some:
             move_one(number, order, at)
-    return True
+    return left > 0
 
 
 def _is_stopped(order: Order) -> bool:

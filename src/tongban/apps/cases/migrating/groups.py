@@ -35,7 +35,7 @@ SELECT min(number), array_agg(id ORDER BY id), array_agg(version ORDER BY id), b
                         AND (p.standing = 'awaiting' OR p.activity = ANY (%(renamed)s)))
             OR EXISTS (SELECT 1 FROM cases_consultation q WHERE q.case_id = c.id AND q.activity = ANY (%(renamed)s))
                AS is_special) s
-     WHERE c.pack_version_id = %(older)s AND c.closed_on IS NULL
+     WHERE c.kind = %(kind)s AND c.pack_version_id = %(older)s AND c.closed_on IS NULL
        AND (%(number)s = 0 OR NOT EXISTS (SELECT 1 FROM cases_migratedcase r
                                            WHERE r.migration_id = %(number)s AND r.case_id = c.id))
        AND (%(undoes)s::bigint IS NULL OR EXISTS (SELECT 1 FROM cases_migratedcase r
@@ -61,6 +61,7 @@ class Group:
 def groups_of(order: Order) -> list[Group]:
     """The open cases that the order is about, without those it has dealt with; one statement."""
     values = {
+        "kind": order.older.pack.code,
         "older": order.older.pk,
         "number": order.number,
         "undoes": order.undoes,

@@ -16,7 +16,10 @@ class Case(models.Model):
 
     number = models.CharField(max_length=32, unique=True)
     version = models.IntegerField(default=1)
-    pack_version = models.ForeignKey("catalogue.PackVersion", on_delete=models.PROTECT, related_name="cases")
+    # Without an index: a case that is moved to another version then stays on its page, with all its indexes.
+    pack_version = models.ForeignKey(
+        "catalogue.PackVersion", on_delete=models.PROTECT, related_name="cases", db_index=False
+    )
     kind = models.CharField(max_length=100)
     owner = models.ForeignKey("org.Unit", on_delete=models.PROTECT, related_name="owned_cases", db_index=False)
     """The agency whose matter it is."""

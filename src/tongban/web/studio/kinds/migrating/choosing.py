@@ -96,7 +96,7 @@ def _second_look(request: HttpRequest, found: Plan) -> str | None:
 
 def _running(pack: Pack) -> dict[int, int]:
     """Version → its open cases."""
-    cases = Case.objects.filter(pack_version__pack=pack, closed_on=None).order_by()
+    cases = Case.objects.filter(kind=pack.code, closed_on=None).order_by()
     return dict(cases.values_list("pack_version").annotate(n=Count("pk")))
 
 

@@ -55,7 +55,7 @@ def _row(one: Activity, offered: Iterable[Activity], to: str, cases: int) -> dic
 
 def _standing(older: PackVersion) -> dict[str, int]:
     """Activity → open cases of the version with a token there."""
-    there = Token.objects.filter(case__pack_version=older, case__closed_on=None).order_by()
+    there = Token.objects.filter(case__kind=older.pack.code, case__pack_version=older, case__closed_on=None).order_by()
     return dict(there.values_list("activity").annotate(n=Count("case", distinct=True)))
 
 
