@@ -37,7 +37,7 @@ def fired(opened: Opened, data: Mapping[str, Any], people: Mapping[int, str]) ->
 
 
 def received(opened: Opened, data: Mapping[str, Any], people: Mapping[int, str]) -> str:
-    return _("Came: %(name)s") % {"name": message_name(opened, str(data.get("name", "")))}
+    return _("Recorded as received: %(name)s") % {"name": message_name(opened, str(data.get("name", "")))}
 
 
 def thrown(opened: Opened, data: Mapping[str, Any], people: Mapping[int, str]) -> str:

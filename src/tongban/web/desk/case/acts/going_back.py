@@ -36,7 +36,10 @@ class SendBack(Choosing):
     def refused(self, opened: Opened) -> str:
         if why := not_running(opened):
             return why
-        mine = [task for task in _steps(opened) if may_do(opened, task)]
+        steps = _steps(opened)
+        if not steps:
+            return _("No step waits for anybody now.")
+        mine = [task for task in steps if may_do(opened, task)]
         if not mine:
             return _("This step is for another position.")
         return "" if any(_earlier(opened, task) for task in mine) else _("There is no earlier step to go back to.")
