@@ -309,7 +309,10 @@ _TOLD: Mapping[str, tuple[str, Callable[[Opened, Data, Mapping[int, str]], str]]
         _of_request(gettext_lazy("%(unit)s answered: %(opinion)s"), gettext_lazy("%(unit)s reported: %(opinion)s")),
     ),
     "ConsultationPassedBack": (STEPS, _passed_back),
-    "ConsultationWithdrawn": (STEPS, _of_request(gettext_lazy("Request to %(unit)s withdrawn"))),
+    "ConsultationWithdrawn": (
+        STEPS,
+        _of_request(gettext_lazy("Request to %(unit)s withdrawn"), gettext_lazy("Part of %(unit)s withdrawn")),
+    ),
     "MoreTimeAsked": (STEPS, _of_request(gettext_lazy("%(unit)s asks for time until %(day)s"))),
     "MoreTimeGranted": (STEPS, _of_request(gettext_lazy("%(unit)s may answer until %(day)s"))),
     "MoreTimeRefused": (STEPS, _of_request(gettext_lazy("No more time for %(unit)s"))),
