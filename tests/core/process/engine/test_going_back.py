@@ -53,6 +53,17 @@ def test_before_the_fork_the_other_branch_is_taken_away() -> None:
     assert sorted(at(done(process, state, "prepare"))) == ["a1", "b1"]
 
 
+def test_after_the_join_only_to_before_the_fork() -> None:
+    """One branch alone would wait for the others for ever."""
+    process = built(FORK)
+    state = done(process, begun(process), "prepare", "a1", "a2", "b1", "b2")
+    assert at(state) == ["decide"]
+    for inside in ("a1", "a2", "b2"):
+        with pytest.raises(ProcessRefusal, match="before the fork"):
+            back(process, state, "decide", inside)
+    assert at(back(process, state, "decide", "prepare")) == ["prepare"]
+
+
 def test_only_to_what_comes_before() -> None:
     process = built("s -> a\na -> b\nb -> e")
     state = begun(process)

@@ -57,7 +57,9 @@ def _reenter(step: Step, command: Reenter) -> None:
         raise ProcessRefusal(text, activity.id)
     if not is_sound(step.process, "", [activity.id]):
         name = label(step.process, activity.id)
-        text = Text(f"由「{name}」開始會一直等不到其他分支。", f"From {name} it would wait for other branches for ever.")
+        text = Text(
+            f"由「{name}」開始會一直等不到其他分支。", f"From {name} it would wait for other branches for ever."
+        )
         raise ProcessRefusal(text, activity.id)
     token = Token(step.new_number(), activity.id)
     events.watch(step, 0, step.process.event_starts.get("", ()))

@@ -40,17 +40,31 @@ def send_back(step: Step, task: Task, to: str) -> Token:
     while step.process.activities[token.activity].scope != scope or token.round is not None:
         token = step.tokens[token.parent]
     others = [other for other in step.children(token.parent) if other.number != token.number]
-    step.interrupt(token)
-    for other in _in_the_way(step.process, scope, others, to):
-        step.interrupt(other)
+    taken = _in_the_way(step.process, scope, others, to)
+    if taken is None:
+        raise _inside_a_fork(step, to)
+    for gone in (token, *taken):
+        step.interrupt(gone)
     return Token(token.number, to, None, token.parent)
 
 
-def _in_the_way(process: Process, scope: str, others: list[Token], to: str) -> list[Token]:
-    most = len(others) if len(others) <= _MOST_BRANCHES else 0
-    for gone in range(most + 1):
-        for taken in combinations(others, gone):
-            kept = [other.flow or other.activity for other in others if other not in taken]
-            if is_sound(process, scope, [to, *kept]):
-                return list(taken)
-    return others
+def _in_the_way(process: Process, scope: str, others: list[Token], to: str) -> tuple[Token, ...] | None:
+    """The fewest tokens to take away; None where whatever is taken, the rest would wait for ever."""
+    few = range(len(others)) if len(others) <= _MOST_BRANCHES else range(1)
+    for taken in (*(some for gone in few for some in combinations(others, gone)), tuple(others)):
+        kept = [other.flow or other.activity for other in others if other not in taken]
+        if is_sound(process, scope, [to, *kept]):
+            return taken
+    return None
+
+
+def _inside_a_fork(step: Step, to: str) -> ProcessRefusal:
+    name = label(step.process, to)
+    return ProcessRefusal(
+        Text(
+            f"「{name}」在分岔之內，其他分支已經辦完，退回後會一直等不到它們；請退回到分岔之前的步驟。",
+            f"{name} is inside a fork whose other branches are done: it would wait for them for ever. "
+            "Send it back to a step before the fork.",
+        ),
+        to,
+    )
