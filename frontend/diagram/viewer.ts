@@ -43,6 +43,7 @@ function shown(place: HTMLElement, viewer: Viewer, data: DiagramData, say: Words
   mark(viewer, data);
   const focus = data.focus ? (registry.get(data.focus) as (Element & Box) | undefined) : undefined;
   const fit = () => {
+    if (!place.clientWidth) return; // not shown at present: nothing can be measured
     canvas.resized();
     const { height, shown: part } = frame(canvas.viewbox().inner, place.clientWidth, innerHeight * 0.7, focus?.width ? focus : undefined);
     place.style.height = `${height}px`;

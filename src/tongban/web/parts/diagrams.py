@@ -57,13 +57,13 @@ def drawing(
     focus: str = "",
     legend: list[LegendLine] | None = None,
 ) -> Drawing:
-    """`focus`: the shape to begin at where not all fits the screen."""
+    """`focus`: the shape to begin at where not all fits the screen; the first mark if not given."""
     if diagram is None or not diagram.shapes:
         return Drawing(id, title, None, [])
     shown = _strongest(mark for mark in marks if mark.shape in diagram.shapes)
     data: dict[str, Any] = {"xml": diagram.xml, "label": title, "marks": [_described(mark) for mark in shown]}
-    if focus:
-        data["focus"] = focus
+    if begin := focus or next((mark.shape for mark in shown), ""):
+        data["focus"] = begin
     return Drawing(id, title, data, _legend(shown) if legend is None else legend)
 
 

@@ -40,7 +40,9 @@ class ActivityLine:
 
 def activity_lines(question: Question, calendar: Calendar) -> dict[str, ActivityLine]:
     """Activity → its line, for the kind that is asked for; two statements."""
-    done = {activity: Spread(_counted(*marks, calendar)) for activity, *marks in _rows(_done(question), question)}
+    done = {
+        activity: Spread(_counted(made, ended, calendar)) for activity, made, ended in _rows(_done(question), question)
+    }
     waits = {activity: (waiting, late) for activity, waiting, late in _rows(_waiting(question), question)}
     return {
         activity: ActivityLine(activity, done.get(activity, Spread()), *waits.get(activity, (0, 0)))
@@ -74,7 +76,7 @@ def _waiting(question: Question) -> str:
     )
 
 
-def _counted(made: list[int], done: list[int], calendar: Calendar) -> Counter[int]:
+def _counted(made: list[int], ended: list[int], calendar: Calendar) -> Counter[int]:
     """A task from before the calendar begins counts from its first day."""
     tables = OfficeMinuteTables(calendar, [None])
     first, last = tables.first * 1_440, (tables.first + tables.length) * 1_440 - 1
@@ -83,4 +85,4 @@ def _counted(made: list[int], done: list[int], calendar: Calendar) -> Counter[in
         marks = np.clip(np.array(minutes, np.int64) + _EPOCH + _TAIPEI, first, last)
         return tables.position(marks, np.zeros(len(marks), np.int64))
 
-    return Counter(np.maximum(positions(done) - positions(made), 0).tolist())
+    return Counter(np.maximum(positions(ended) - positions(made), 0).tolist())

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import cast
 
 from lxml import etree
 
@@ -35,4 +34,4 @@ def read_diagram(source: bytes) -> Diagram | None:
         return None
     named = (str(part.get("bpmnElement", "")) for part in root.iter("{*}*") if local(part) in _SHOWN)
     shapes = frozenset(name.rpartition(":")[2] for name in named if name)
-    return Diagram(cast("str", etree.tostring(root, encoding="unicode")), shapes)
+    return Diagram(etree.tostring(root, encoding="unicode"), shapes)

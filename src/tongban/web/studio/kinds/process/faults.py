@@ -6,29 +6,38 @@ from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
 from tongban.core.packs.process_checks import PROCESS
-from tongban.core.process import Diagram
+from tongban.core.process import Diagram, read_document
 from tongban.core.text import Fault
 from tongban.web.parts.diagrams import Mark, signed
 from tongban.web.studio.showing import said
 
 
+class Shape(NamedTuple):
+    id: str
+    name: str
+
+
 class FaultAt(NamedTuple):
-    """`shapes`: (id, name to be shown); `url`: where a fault of another file is mended."""
+    """`url`: where a fault of another file is mended."""
 
     where: str
     text: str
     remedy: str
-    shapes: list[str]
+    shapes: list[Shape]
     url: str
 
 
-def at_shapes(faults: Iterable[Fault], diagram: Diagram | None, urls: Mapping[str, str]) -> list[FaultAt]:
+def at_shapes(
+    faults: Iterable[Fault], source: bytes, diagram: Diagram | None, urls: Mapping[str, str]
+) -> list[FaultAt]:
+    document = read_document(source, PROCESS)[0] if diagram else None
+    drawn = document.by_id if document else {}
     return [
         FaultAt(
             fault.place if fault.file == PROCESS else " ".join(part for part in (fault.file, fault.place) if part),
             said(fault.text),
             said(fault.remedy),
-            _shapes(fault, diagram),
+            [Shape(id, drawn[id].name if id in drawn else "") for id in _shapes(fault, diagram)],
             "" if fault.file == PROCESS else urls.get(fault.file, ""),
         )
         for fault in faults

@@ -109,7 +109,7 @@ def _page(
     context = {
         **head(pack, now, now.definition or in_force),
         "refused": refused is not None,
-        "faults": at_shapes(faults, diagram, mending_urls(pack.code, now.files)),
+        "faults": at_shapes(faults, source, diagram, mending_urls(pack.code, now.files)),
         "drawing": drawing(diagram, _title(now, refused is not None), fault_marks(faults, diagram)),
         "is_file": diagram is not None,
         "tasks": _tasks(read) if read else [],
