@@ -182,13 +182,15 @@ class AnyAct(RuleBasedStateMachine):
             assert not self.state.waits
 
     def teardown(self) -> None:
-        """Everybody does what is left to do. Luck may send loops round for a while, but not for ever."""
+        """Everybody does what is left to do, timers come. Luck may send loops round for a while, but not for ever."""
         for _ in range(PATIENCE):
-            if self.state is NOT_STARTED or not self.state.tasks:
+            if self.state is NOT_STARTED or self.state.ended:
                 break
-            assert self.done(self.random.choice(self.state.tasks))
-        if self.state is not NOT_STARTED:
-            assert self.state.ended
+            if self.state.waits and (not self.state.tasks or self.random.random() < 0.2):
+                assert self.do(Fire(self.random.choice(self.state.waits).number)) is not None
+            else:
+                assert self.done(self.random.choice(self.state.tasks))
+        assert self.state is NOT_STARTED or self.state.ended
 
 
 AnyAct.TestCase.settings = settings(max_examples=120, stateful_step_count=30, deadline=None)
