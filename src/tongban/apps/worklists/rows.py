@@ -178,10 +178,11 @@ class Row:
 
     @cached_property
     def takeable(self) -> Waiting | None:
-        """The first task that nobody has taken and this reader may take."""
+        """The first task that nobody has taken and this reader may take; a case offered to his unit is accepted, not taken."""
         if not may(self.asking.rights, Deed.TAKE, self.facts):
             return None
-        return next((task for task in self.tasks if task.assignee_id is None and self._is_for_me(task)), None)
+        free = (task for task in self.tasks if task.assignee_id is None and task.kind != Task.TRANSFER)
+        return next((task for task in free if self._is_for_me(task)), None)
 
     def _is_for_me(self, task: Waiting) -> bool:
         rights = self.asking.rights

@@ -148,3 +148,9 @@ def test_many_are_previewed_and_transferred_case_by_case(
     assert Transfer.objects.get().standing == "asked"
     once_more = words(client.post("/desk/bulk/", {"act": "transfer", "case": [registered.number]}))  # type: ignore[arg-type]
     assert "已請其他單位承接" in once_more
+
+
+def test_what_is_offered_to_a_unit_is_accepted_not_taken_from_the_list(asker: Desk, fire: Desk) -> None:
+    ask(asker)
+    listed = fire.client.get("/desk/?view=asked").content.decode()
+    assert asker.number in listed and f'name="take" value="{asker.number}"' not in listed
