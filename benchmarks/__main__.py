@@ -36,6 +36,7 @@ def main() -> None:
         _lives(here, max(given.cases, waiting), given.seconds)
         _rolled_up()
         _pages(here)
+        _migration(here)
         looked_at, changed, seconds = typhoon.typhoon(here)
         print("\nA typhoon day is added")
         print(f"  {looked_at:,} open cases looked at, {changed:,} due dates moved in {seconds:.1f} s")
@@ -72,6 +73,14 @@ def _rolled_up() -> None:
     began = time.monotonic()
     months = roll_up(at=datetime.now(UTC))
     print(f"\n{len(months)} months that are over rolled up in {time.monotonic() - began:.1f} s")
+
+
+def _migration(here: Place) -> None:
+    done = migration.migration(here)
+    print(
+        f"\nMoving {done.cases:,} running cases to another version of their pack (a step renamed, one given to others)"
+    )
+    print(f"  dry run {done.tried:.2f} s, moved {done.moved:.2f} s (must: below 2 s), taken back {done.undone:.2f} s")
 
 
 def _pages(here: Place) -> None:

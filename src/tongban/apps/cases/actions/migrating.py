@@ -10,8 +10,9 @@ from datetime import datetime
 from itertools import islice
 from typing import TypeVar
 
-from django.db import transaction
+from django.db import OperationalError, transaction
 from procrastinate.contrib.django import app
+from psycopg.errors import DeadlockDetected
 
 from tongban.apps.cases.errors import NotAllowed
 from tongban.apps.cases.migrating.groups import Group, groups_of
@@ -29,8 +30,8 @@ from tongban.core.text import Text
 
 Item = TypeVar("Item")
 MIGRATE = "MigrateCases"
-PASSES = 5
-"""How often cases that changed meanwhile are looked at anew before the job leaves them to another order."""
+ATTEMPTS = 3
+"""How often many are moved at once before each is moved by itself."""
 _ASKED_EVERY = 50
 """Cases moved singly before the job asks whether it was stopped."""
 
@@ -105,39 +106,53 @@ def carry_out(*, migration: int, at: datetime) -> Migration:
         return found
     Migration.objects.filter(pk=found.pk, state=Migration.WAITING).update(state=Migration.RUNNING)
     order = Order.of(found)
-    for _ in range(PASSES):
-        groups = groups_of(order)
-        if not groups or not _pass(groups, order, at):
-            break
+    _deal_with(groups_of(order), order, at)
     going = Migration.objects.filter(pk=found.pk).exclude(state=Migration.STOPPED)
     going.update(state=Migration.DONE, finished_at=at)
     found.refresh_from_db(fields=["state", "finished_at"])
     return found
 
 
-def _pass(groups: list[Group], order: Order, at: datetime) -> bool:
-    """Deal with every case once; whether some moved on meanwhile and are to be looked at anew."""
+def _deal_with(groups: list[Group], order: Order, at: datetime) -> None:
+    """Every case once, unless somebody stops it; what moved on while others were moved is looked at by itself."""
     together: dict[int, int] = {}
-    singly: list[str] = []
-    left = 0
+    singly: list[int] = []
     for group in groups:
         judged = judge(group, group.number, order, at)
         if judged.verdict is Verdict.TOGETHER:
             together |= group.cases
         elif judged.verdict is Verdict.REFUSED and judged.is_certain:
-            record(list(group.cases), order, at, judged.why)
+            still = _as_read(group.cases)
+            record(still, order, at, judged.why)
+            singly += sorted(group.cases.keys() - still)
         else:
-            singly += Case.objects.filter(pk__in=group.cases).values_list("number", flat=True)
+            singly += group.cases
     for batch in _batches(together.items(), BATCH):
         if _is_stopped(order):
-            return False
-        left += len(batch) - len(move_together(dict(batch), order, at))
+            return
+        singly += sorted(dict(batch).keys() - set(_moved(dict(batch), order, at)))
     for some in _batches(singly, _ASKED_EVERY):
         if _is_stopped(order):
-            return False
-        for number in some:
+            return
+        for number in Case.objects.filter(pk__in=some).order_by("pk").values_list("number", flat=True):
             move_one(number, order, at)
-    return left > 0
+
+
+def _as_read(cases: dict[int, int]) -> set[int]:
+    """Those that have not moved on since: what was found out of their group is still true of them."""
+    now = Case.objects.filter(pk__in=cases, closed_on=None).values_list("pk", "version")
+    return {id for id, version in now if cases[id] == version}
+
+
+def _moved(batch: dict[int, int], order: Order, at: datetime) -> list[int]:
+    """Those that were moved at once; none where others hold what they need again and again (a timer its row)."""
+    for _ in range(ATTEMPTS):
+        try:
+            return move_together(batch, order, at)
+        except OperationalError as failed:
+            if not isinstance(failed.__cause__, DeadlockDetected):
+                raise
+    return []
 
 
 def _is_stopped(order: Order) -> bool:

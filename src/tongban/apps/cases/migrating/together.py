@@ -1,6 +1,7 @@
 """Cases that only get other names, moved by a handful of statements in one transaction, their journals lengthened.
 
-A case that moved on since it was read keeps its older version here, and is looked at anew by whoever runs this.
+A case that moved on since it was read, or that somebody is changing at this moment, keeps its older version here and
+is left to be looked at by itself: nobody is waited for.
 """
 
 from __future__ import annotations
@@ -23,8 +24,11 @@ BATCH = 10_000
 _CASES = """
 UPDATE cases_case c
    SET pack_version_id = %(newer)s, version = c.version + 1, changed_at = %(at)s{variables}
-  FROM unnest(%(ids)s::bigint[], %(versions)s::int[]) AS x (id, version)
- WHERE c.id = x.id AND c.version = x.version AND c.pack_version_id = %(older)s AND c.closed_on IS NULL
+  FROM (SELECT o.id FROM cases_case o JOIN unnest(%(ids)s::bigint[], %(versions)s::int[]) AS x (id, version)
+          ON o.id = x.id AND o.version = x.version
+         WHERE o.pack_version_id = %(older)s AND o.closed_on IS NULL
+           FOR UPDATE OF o SKIP LOCKED) AS free
+ WHERE c.id = free.id
 RETURNING c.id
 """
 _VARIABLES = """, variables = CASE WHEN c.variables ?| %(names)s THEN
