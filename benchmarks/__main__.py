@@ -11,7 +11,7 @@ import platform
 import time
 from datetime import UTC, datetime
 
-from benchmarks import lives, load, pages, process, typhoon
+from benchmarks import lives, load, migration, pages, process, typhoon
 from benchmarks.decisions import decisions
 from benchmarks.fill import fill
 from benchmarks.place import Place, place
