@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from tongban.core import process
-from tongban.core.process import Process, ProcessState, ends_from
+from tongban.core.process import Process, ProcessState, is_sound
 from tongban.core.text import Text
 
 from .commands import Close, Reopen, Withdraw
@@ -78,7 +78,8 @@ def _ways_back(drawn: Process, standing: ProcessState, here: Situation) -> tuple
     done = {task for task in tasks if f"{task}_outcome" in standing.variables}
     behind = {id for task in done for consequence in drawn.consequences_of(task) for id in consequence.leads_to}
     pauses = here.definition.clock.pauses
-    able = [task for task in tasks if task not in pauses and not drawn.activities[task].scope and ends_from(drawn, task)]
+    free = [task for task in tasks if task not in pauses and not drawn.activities[task].scope]
+    able = [task for task in free if is_sound(drawn, "", [task])]
     possible = [task for task in able if task in done | behind or task in tasks[:1]]
     usual = [task for task in possible if task in done] or tasks[:1]
     return possible, usual[-1] if usual else ""

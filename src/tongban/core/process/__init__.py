@@ -8,7 +8,7 @@ from tongban.core.process.bpmn.differences import Difference, DifferenceKind, di
 from tongban.core.process.bpmn.document import read_document
 from tongban.core.process.bpmn.drawn import Document, Element
 from tongban.core.process.bpmn.read import read_process
-from tongban.core.process.checks.soundness import ends_from
+from tongban.core.process.checks.soundness import is_sound
 from tongban.core.process.engine.advance import Advance, advance
 from tongban.core.process.engine.deciding import Decider, DecisionMade, ask, plain, reason
 from tongban.core.process.engine.going_back import earlier
@@ -92,8 +92,8 @@ __all__ = [
     "ask",
     "difference",
     "earlier",
-    "ends_from",
     "given",
+    "is_sound",
     "link_calls",
     "plain",
     "read_diagram",

@@ -8,7 +8,7 @@ import pytest
 
 from tests.core.process.building import built, error, timer
 from tests.core.process.checks.test_rules import found_in
-from tongban.core.process import Kind, ends_from
+from tongban.core.process import Kind
 from tongban.core.process.checks.soundness import is_sound
 
 FORK = "s -> a\na -> p1\np1 -> b\np1 -> c\nb -> p2\nc -> p2\np2 -> d\nd -> e"
@@ -20,8 +20,6 @@ def test_all_branches_together_are_sound_and_one_alone_waits_for_ever():
     assert is_sound(process, "", ["a"])
     assert is_sound(process, "", ["d"])
     assert not is_sound(process, "", ["b"])
-    assert ends_from(process, "a")
-    assert not ends_from(process, "b")
 
 
 def test_a_token_that_waits_at_the_join_counts_by_its_flow():
@@ -47,7 +45,6 @@ def test_places_of_another_scope_are_a_mistake_of_the_caller():
         t={"scope": "sub"},
     )
     assert is_sound(process, "sub", ["t"])
-    assert not ends_from(process, "t")
     with pytest.raises(ValueError, match="t"):
         is_sound(process, "", ["t"])
 

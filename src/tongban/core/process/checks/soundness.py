@@ -62,14 +62,6 @@ def check_soundness(process: Process, findings: Findings) -> None:
             _report_dead([id for id in process.inside[scope] if id not in entered], process, findings)
 
 
-def ends_from(process: Process, activity: str) -> bool:
-    """Whether a single token at `activity` comes to an end without waiting for other branches. Inside a sub-process it
-    does not: it would need a token around it."""
-    if process.activities[activity].scope:
-        return False
-    return not explore(Moves(process, endless_scopes(process)), (activity,)).stuck
-
-
 def is_sound(process: Process, scope: str, places: Iterable[str]) -> bool:
     """Whether tokens in these places of `scope` (flows that wait at a join, or activities) come to an end, none left
     waiting and none doubled."""
