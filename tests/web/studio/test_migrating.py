@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.apps.cases.broken import break_bracelet, complete
 from tests.apps.cases.conftest import AT
 from tests.apps.cases.versions import (
     ANOTHER_LIMIT,
@@ -23,6 +24,7 @@ from tongban.apps.cases.models import Migration
 from tongban.apps.cases.reading import case_file
 from tongban.apps.org.models import Position, Role
 from tongban.apps.org.policy import forget
+from tongban.core.casework import DefinitionFault
 
 from .conftest import KIND, Studio
 
@@ -131,6 +133,14 @@ def test_with_one_version_there_is_nothing_to_move(studio: Studio) -> None:
 def test_the_versions_and_the_incidents_lead_there(studio: Studio, cases: list[str]) -> None:
     assert PAGE in page(studio, f"{KIND}versions/")
     assert PAGE in page(studio, KIND)
+
+
+def test_process_incidents_lead_there(studio: Studio, tmp_path: Path) -> None:
+    break_bracelet(tmp_path)
+    number = at_accept(studio.city)
+    with pytest.raises(DefinitionFault):
+        complete(studio.city, number)
+    assert PAGE in page(studio, f"{KIND}incidents/")
 
 
 def test_the_history_of_a_case_says_so_in_both_languages(studio: Studio, cases: list[str]) -> None:

@@ -12,7 +12,7 @@ from tongban.apps.cases.migrating.order import proposed
 from tongban.apps.cases.models import Token
 from tongban.apps.catalogue.models import PackVersion
 from tongban.apps.catalogue.queries import definition
-from tongban.core.process import Activity, Process
+from tongban.core.process import Activity
 from tongban.core.process.bpmn.wording import kind_words
 from tongban.core.process.migrating import manner, rests
 
@@ -57,8 +57,3 @@ def _standing(older: PackVersion) -> dict[str, int]:
     """Activity → open cases of the version with a token there."""
     there = Token.objects.filter(case__kind=older.pack.code, case__pack_version=older, case__closed_on=None).order_by()
     return dict(there.values_list("activity").annotate(n=Count("case", distinct=True)))
-
-
-def is_drawn(older: PackVersion, newer: PackVersion) -> bool:
-    drawn: list[Process | None] = [definition(one.pk).process for one in (older, newer)]
-    return all(drawn)
