@@ -9,8 +9,8 @@ from django.db import connection
 from .order import Order
 
 _READ = """
-SELECT min(number), array_agg(id ORDER BY id), array_agg(version ORDER BY id), bool_or(is_special),
-       (array_agg(number ORDER BY number))[1:%(shown)s]
+SELECT array_agg(id ORDER BY id), array_agg(version ORDER BY id), bool_or(is_special),
+       (array_agg(number ORDER BY id))[1:%(shown)s]
   FROM (
     SELECT c.id, c.version, c.number, s.is_special,
            jsonb_build_array(
@@ -42,7 +42,7 @@ SELECT min(number), array_agg(id ORDER BY id), array_agg(version ORDER BY id), b
                                            WHERE r.migration_id = %(undoes)s AND r.case_id = c.id AND r.is_moved))
   ) each
  GROUP BY stands
- ORDER BY count(*) DESC, min(number)
+ ORDER BY count(*) DESC, min(id)
 """
 SHOWN = 30
 """Cases of a group that are looked at one by one when what becomes of one says nothing of the others."""
@@ -72,4 +72,4 @@ def groups_of(order: Order) -> list[Group]:
     with connection.cursor() as cursor:
         cursor.execute(_READ, values)
         rows = cursor.fetchall()
-    return [Group(row[0], dict(zip(row[1], row[2], strict=True)), row[3], tuple(row[4])) for row in rows]
+    return [Group(row[3][0], dict(zip(row[0], row[1], strict=True)), row[2], tuple(row[3])) for row in rows]
