@@ -57,6 +57,7 @@ from .definition import (
 )
 from .dispatching import DISPATCH_NAMES
 from .faults import DefinitionFault
+from .going_back import steps_back
 from .holding import asked_at
 from .outcome import Event, FieldRefusal, MessageIntent, Outcome, Refusal
 from .penalties import Proposal, proposal
@@ -139,4 +140,5 @@ __all__ = [
     "proposal",
     "rounds",
     "rows_hit",
+    "steps_back",
 ]

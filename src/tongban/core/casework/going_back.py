@@ -9,6 +9,7 @@ from tongban.core.text import Text
 
 from .commands import SendBack, Skip
 from .deciding import advance, variables_for
+from .definition import Definition
 from .outcome import Event, FieldRefusal, Outcome, Refusal
 from .penalties import need_no_deviation
 from .progress import reach
@@ -25,7 +26,7 @@ def send_back(state: CaseState, command: SendBack, here: Situation) -> Outcome:
     drawn, standing = here.definition.process, state.process
     assert drawn is not None
     assert standing is not None
-    possible = [id for id in process.earlier(drawn, task.activity) if id not in here.definition.clock.pauses]
+    possible = steps_back(here.definition, state, task.activity)
     if command.activity not in possible:
         names = [drawn.activities[id].name or id for id in possible]
         text = Text(
@@ -37,6 +38,19 @@ def send_back(state: CaseState, command: SendBack, here: Situation) -> Outcome:
     advanced = advance(standing, process.SendBack(task.number, command.activity), here, state.clock.place)
     outcome = Outcome(replace(state, phase=Phase.IN_PROGRESS), (Event("TaskSentBack", facts, here.on),))
     return reach(outcome, _without_own(advanced, task.activity), here)
+
+
+def steps_back(definition: Definition, state: CaseState, activity: str) -> list[str]:
+    """The steps that a task at `activity` may be sent back to, nearest first: those that come before it and were done
+    in this case. What only a way back in the drawing makes earlier would be a leap ahead."""
+    if definition.process is None or state.process is None:
+        return []
+    done = state.process.variables
+    return [
+        id
+        for id in process.earlier(definition.process, activity)
+        if f"{id}_outcome" in done and id not in definition.clock.pauses
+    ]
 
 
 def _without_own(advanced: process.Advance, activity: str) -> process.Advance:

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy
 from tongban.apps.cases.actions import send_back_task, skip_task
 from tongban.apps.cases.reading import OpenTask
 from tongban.apps.org.policy import Deed
-from tongban.core import casework, process
+from tongban.core import casework
 from tongban.web.desk.case.foreseeing import foresee
 from tongban.web.desk.case.opening import Opened
 from tongban.web.desk.case.outcomes import choices
@@ -123,9 +123,7 @@ def _steps(opened: Opened) -> list[OpenTask]:
 
 
 def _earlier(opened: Opened, task: OpenTask) -> list[str]:
-    drawn = opened.definition.process
-    before = process.earlier(drawn, task.activity) if drawn else []
-    return [activity for activity in before if activity not in opened.definition.clock.pauses]
+    return casework.steps_back(opened.definition, opened.file.state, task.activity)
 
 
 def _skippable(opened: Opened) -> list[OpenTask]:
