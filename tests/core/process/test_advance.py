@@ -126,7 +126,9 @@ def test_a_join_waits_for_every_branch_in_any_order():
 def test_a_join_counts_tokens_per_flow_not_in_all():
     """Two tokens by the same flow must not stand in for the branch that is missing."""
     drawn = process(PARALLEL)
-    state = ProcessState((Token(1, "p2", "f4"), Token(2, "fire")), (Task(3, "fire", (), 2), Task(5, "police", (), 4)), 6)
+    state = ProcessState(
+        (Token(1, "p2", "f4"), Token(2, "fire")), (Task(3, "fire", (), 2), Task(5, "police", (), 4)), 6
+    )
     state = ProcessState((*state.tokens, Token(4, "police")), state.tasks, 6)
     state = done(drawn, state, "fire")
     assert waiting(state) == ["police"]

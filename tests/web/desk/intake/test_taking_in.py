@@ -198,10 +198,7 @@ def test_where_the_case_goes_and_why_is_said_before_and_after(counter: Client, c
     page = words(counter.get(counter.post(FORM, filled(district="大溪區")).headers["Location"]))
     assert Case.objects.get().unit.code == "district-daxi-social"
     assert "大溪區公所社會課 · 03-388-2201" in page
-    assert (
-        "分案至大溪區公所社會課（依「分案」第 3 列（行政區：大溪區）：大溪區之案件由大溪區公所社會課辦理）"
-        in page
-    )
+    assert "分案至大溪區公所社會課（依「分案」第 3 列（行政區：大溪區）：大溪區之案件由大溪區公所社會課辦理）" in page
 
 
 def test_a_table_that_names_a_unit_which_is_gone_takes_the_case_in_and_says_so(counter: Client, city: City) -> None:
