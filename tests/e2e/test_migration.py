@@ -21,7 +21,7 @@ from .conftest import Enter
 from .second_factor import log_in_with_second_factor
 from .site import Site, until
 from .town import BRACELET, BY, PASSWORD
-from .visitor import PHONE
+from .visitor import PHONE, Visitor
 
 pytestmark = pytest.mark.e2e
 PAGE = f"/studio/kinds/{BRACELET}/migrations/"
@@ -104,12 +104,12 @@ def test_tried_mapped_moved_and_taken_back(site: Site, enter: Enter, keeper: str
     owner.press("移回 3 件")
     until(lambda: Migration.objects.latest("pk").state == Migration.DONE or None, "the worker to take them back")
     assert versions_of(*numbers) == {1}
+    keep_within_a_phone(owner)
 
 
-def test_on_a_phone_its_pages_keep_within_the_screen(site: Site, enter: Enter, keeper: str, tmp_path: Path) -> None:
-    registered(site)
-    publish(tmp_path, *RENAMED)
-    owner = log_in_with_second_factor(enter(viewport=PHONE), keeper)
+def keep_within_a_phone(owner: Visitor) -> None:
+    """All of its pages."""
+    owner.page.set_viewport_size(PHONE)
     owner.open(f"{PAGE}?from=1&to=2")
     owner.sees("步驟對應")
     assert not owner.beyond_the_screen()

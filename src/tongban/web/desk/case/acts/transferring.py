@@ -105,7 +105,7 @@ class AcceptForm(DeskForm):
 
 class AcceptTransfer(_Answer):
     code, form = "accept-transfer", AcceptForm
-    name, button = gettext_lazy("Take the case over"), gettext_lazy("Take it over")
+    name, button = gettext_lazy("Take the case over"), gettext_lazy("Accept the case")
     done = gettext_lazy("The case is your unit's now.")
 
     def consequences(self, opened: Opened) -> list[str]:
