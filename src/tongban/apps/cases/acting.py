@@ -77,6 +77,9 @@ class Program:
         return True
 
 
+CLOCK = Program("clock")
+
+
 @dataclass(frozen=True, slots=True)
 class Done:
     """What became of an act."""

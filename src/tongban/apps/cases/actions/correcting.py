@@ -5,11 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import date, datetime
 
-from tongban.apps.cases.acting import Act, By, Done, Program, act, decided
+from tongban.apps.cases.acting import CLOCK, Act, By, Done, act, decided
 from tongban.apps.org.policy import Deed
 from tongban.core.casework import AnswerCorrection, AskCorrection, CorrectionRequest, ExpireCorrection, Outcome
-
-CLOCK = Program("clock")
 
 
 def ask_correction(

@@ -8,14 +8,13 @@ from datetime import datetime, timedelta
 from django.db import transaction
 from django.db.models import Exists, OuterRef, QuerySet
 
-from tongban.apps.cases.acting import By, Done, Program, act, decided
+from tongban.apps.cases.acting import CLOCK, By, Done, act, decided
 from tongban.apps.cases.errors import Changed
 from tongban.apps.cases.models import Incident, Wait
 from tongban.apps.org.policy import Deed
 from tongban.core.casework import DeliverMessage, FireTimer, Refusal
 
 log = logging.getLogger(__name__)
-CLOCK = Program("clock")
 CLAIMED = 20
 """Timers that one worker holds at a time: few, so that many workers share a backlog."""
 PATIENCE = timedelta(days=1)

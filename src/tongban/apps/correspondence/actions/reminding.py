@@ -6,13 +6,12 @@ Everything is worked off in batches, the earliest due date first; what is left w
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 from functools import partial
 from uuid import UUID, uuid5
 
 from django.conf import settings
-from django.db import transaction
 from django.db.models import CharField, Exists, OuterRef, QuerySet, Value
 from django.db.models.functions import Cast, Concat
 
@@ -20,6 +19,7 @@ from tongban.apps.cases.actions import expire_correction
 from tongban.apps.cases.errors import Changed
 from tongban.apps.cases.models import Case, Correction, Incident
 from tongban.apps.catalogue.queries import definition
+from tongban.apps.correspondence.actions.apart import apart
 from tongban.apps.correspondence.claims import claim
 from tongban.apps.correspondence.colleagues import told_as
 from tongban.apps.correspondence.composing import compose, nobody, to_people
@@ -56,7 +56,7 @@ def remind(*, at: datetime, most: int = BATCH) -> int:
         if sent >= most:
             break
         for due in due_for(rule, today, calendar, most - sent):
-            sent += _apart(due.case.pk, partial(_remind_colleagues, rule, rules, due, calendar, at))
+            sent += apart(due.case.pk, partial(_remind_colleagues, rule, rules, due, calendar, at))
     return sent
 
 
@@ -116,7 +116,7 @@ def _remind_citizens(today: date, calendar: Calendar, at: datetime, most: int) -
     for correction in _unclaimed(waiting, "correction").select_related("case__unit", "case__owner")[:most]:
         day = calendar.add_working_days(correction.due_on, -ahead, correction.case.place or None)
         if correction.asked_on < day <= today:
-            sent += _apart(correction.case_id, partial(_remind_citizen, correction, at))
+            sent += apart(correction.case_id, partial(_remind_citizen, correction, at))
     return sent
 
 
@@ -141,17 +141,7 @@ def _tell_of_expired(today: date, at: datetime, most: int) -> int:
     expired = Correction.objects.filter(ended_by="expired", ended_on__gte=today - LOOK_BACK)
     news = _unclaimed(expired, "correction-expired")
     chosen = news.select_related("case__unit", "case__owner", "case__handler")[:most]
-    return sum(_apart(correction.case_id, partial(_tell_of_one, correction, at)) for correction in chosen)
-
-
-def _apart(case_id: int, send: Callable[[], bool]) -> bool:
-    """One case that cannot be reminded must not keep the reminders of all others back."""
-    try:
-        with transaction.atomic():
-            return send()
-    except Exception:
-        log.exception("no reminder for case %s", case_id)
-        return False
+    return sum(apart(correction.case_id, partial(_tell_of_one, correction, at)) for correction in chosen)
 
 
 def _tell_of_one(correction: Correction, at: datetime) -> bool:

@@ -5,15 +5,15 @@ Worked off like all reminders: claimed once, the one asked first before the othe
 
 from __future__ import annotations
 
-import logging
 from collections.abc import Iterator
 from datetime import date, datetime
+from functools import partial
 from uuid import UUID, uuid5
 
 from django.conf import settings
-from django.db import transaction
 
 from tongban.apps.cases.models import Case, Transfer
+from tongban.apps.correspondence.actions.apart import send_each
 from tongban.apps.correspondence.claims import claim
 from tongban.apps.correspondence.colleagues import receiving_people, staff
 from tongban.apps.correspondence.composing import about_transfer, nobody, to_people
@@ -24,8 +24,6 @@ from tongban.apps.correspondence.occasions import HANDLER, Occasion
 from tongban.apps.officedays.queries import calendar as current_calendar
 from tongban.apps.org.models import Role
 from tongban.core.calendar import Calendar, day_of
-
-log = logging.getLogger(__name__)
 
 REMINDED_AFTER, TOLD_AFTER = 2, 5
 """Working days after the request: the unit; its supervisor and who asked."""
@@ -39,12 +37,7 @@ def remind_transfers(*, at: datetime, most: int = 500) -> int:
     today, calendar = day_of(at), current_calendar()
     if not calendar.is_working(today):
         return 0
-    sent = 0
-    for stage, row in _come(today, calendar):
-        if sent >= most:
-            break
-        sent += _apart(row, stage, at)
-    return sent
+    return send_each(_come(today, calendar), partial(_remind, at), most)
 
 
 def _come(today: date, calendar: Calendar) -> Iterator[tuple[str, Transfer]]:
@@ -61,17 +54,7 @@ def _come(today: date, calendar: Calendar) -> Iterator[tuple[str, Transfer]]:
                 yield stage, row
 
 
-def _apart(row: Transfer, stage: str, at: datetime) -> bool:
-    """One that cannot be sent must not keep back all others."""
-    try:
-        with transaction.atomic():
-            return _remind(row, stage, at)
-    except Exception:
-        log.exception("no reminder of transfer %s of case %s", row.number, row.case_id)
-        return False
-
-
-def _remind(row: Transfer, stage: str, at: datetime) -> bool:
+def _remind(at: datetime, row: Transfer, stage: str) -> bool:
     earlier = [_rule(row, SOON)] if stage == LATE else []
     if not _still_waits(row) or not claim(row.case_id, row.asked_on, _rule(row, stage), at, instead_of=earlier):
         return False

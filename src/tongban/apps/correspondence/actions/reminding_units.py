@@ -5,17 +5,17 @@ Worked off like all reminders: claimed once, the earliest due date first, a late
 
 from __future__ import annotations
 
-import logging
 from collections.abc import Iterator
 from datetime import date, datetime
+from functools import partial
 from uuid import UUID, uuid5
 
 from django.conf import settings
-from django.db import transaction
 from django.db.models import CharField, Exists, OuterRef, QuerySet, Value
 from django.db.models.functions import Cast, Concat
 
 from tongban.apps.cases.models import Case, Consultation
+from tongban.apps.correspondence.actions.apart import send_each
 from tongban.apps.correspondence.claims import claim
 from tongban.apps.correspondence.colleagues import asked_people, staff
 from tongban.apps.correspondence.composing import about_request, nobody, to_people
@@ -26,8 +26,6 @@ from tongban.apps.correspondence.occasions import HANDLER, Occasion
 from tongban.apps.officedays.queries import calendar as current_calendar
 from tongban.apps.org.models import Role
 from tongban.core.calendar import Calendar, day_of
-
-log = logging.getLogger(__name__)
 
 BEFORE, AT, AFTER = "before", "at", "after"
 STAGES = (BEFORE, AT, AFTER)
@@ -42,12 +40,7 @@ def remind_units(*, at: datetime, most: int = 500) -> int:
     today, calendar = day_of(at), current_calendar()
     if not calendar.is_working(today):
         return 0
-    sent = 0
-    for stage, row in _come(today, calendar):
-        if sent >= most:
-            break
-        sent += _apart(row, stage, at)
-    return sent
+    return send_each(_come(today, calendar), partial(_remind, at), most)
 
 
 def _come(today: date, calendar: Calendar) -> Iterator[tuple[str, Consultation]]:
@@ -71,17 +64,7 @@ def _unclaimed(rows: QuerySet[Consultation], stage: str) -> QuerySet[Consultatio
     return found.select_related("case__handler").order_by("due_on", "pk")
 
 
-def _apart(row: Consultation, stage: str, at: datetime) -> bool:
-    """One that cannot be sent must not keep back all others."""
-    try:
-        with transaction.atomic():
-            return _remind(row, stage, at)
-    except Exception:
-        log.exception("no reminder of request %s of case %s", row.number, row.case_id)
-        return False
-
-
-def _remind(row: Consultation, stage: str, at: datetime) -> bool:
+def _remind(at: datetime, row: Consultation, stage: str) -> bool:
     earlier = [_rule(row, one) for one in STAGES[: STAGES.index(stage)]]
     if not _still_waits(row) or not claim(row.case_id, row.due_on, _rule(row, stage), at, instead_of=earlier):
         return False
